@@ -1,0 +1,1 @@
+"""Says what a file is and how sure: from its path, its tags, NFO files and artwork beside it."""

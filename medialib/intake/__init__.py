@@ -1,0 +1,1 @@
+"""Probes a finished file and shelves it under its final name."""

@@ -1,0 +1,100 @@
+"""Opening the databases, and the one way to write: a short BEGIN IMMEDIATE transaction."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from medialib import schema
+from medialib.settings import Settings
+
+BUSY_S = 60
+ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+
+
+def new_id() -> str:
+    """A random id of 12 lower-case characters (60 bits): safe in paths, URLs and on FAT."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(12))
+
+
+def now() -> str:
+    """The present moment as the library writes it: ISO 8601, UTC, milliseconds."""
+    return stamp(datetime.now(UTC))
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as the library writes it; texts compare as the moments do."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def prepare(settings: Settings) -> None:
+    """Make the folders and bring both databases up to date; safe to call from many processes at once."""
+    settings.make_folders()
+    with (settings.data / "migrate.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        migrate(settings.library_db, schema.library)
+        migrate(settings.private_db, schema.private)
+        settings.private_db.chmod(0o600)
+
+
+def migrate(path: Path, migrations: Migrations) -> None:
+    """Apply what is missing of `migrations` to the database at `path`."""
+    with contextlib.closing(sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        migrations.apply(Database(connection))
+
+
+def connect(path: Path, *, read_only: bool = False) -> Database:
+    """Open a database that `prepare` has made. Raises sqlite3.OperationalError where there is none."""
+    mode = "ro" if read_only else "rw"
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=BUSY_S,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    return Database(connection)
+
+
+@contextlib.contextmanager
+def library(settings: Settings, *, read_only: bool = False) -> Iterator[Database]:
+    """library.db, open for one task or request."""
+    with contextlib.closing(connect(settings.library_db, read_only=read_only)) as db:
+        yield db
+
+
+@contextlib.contextmanager
+def private(settings: Settings) -> Iterator[Database]:
+    """private.db, open for one task or request."""
+    with contextlib.closing(connect(settings.private_db)) as db:
+        yield db
+
+
+@contextlib.contextmanager
+def write(db: Database) -> Iterator[None]:
+    """One short transaction around rows only; nested calls join the outer one.
+
+    IMMEDIATE takes the write lock at once, so that a reader never has to upgrade half-way, which
+    is the case in which SQLite answers "database is locked" without waiting.
+    """
+    if db.conn.in_transaction:
+        yield
+        return
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.conn.execute("ROLLBACK")
+        raise
+    db.conn.execute("COMMIT")

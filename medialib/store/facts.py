@@ -1,0 +1,76 @@
+"""Facts: every value with who said it; and the values shown, chosen by rank, a person's first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlite_utils import Database
+
+from medialib.model import Fact, Source
+from medialib.names import sort_title
+from medialib.store import labels, media, text
+
+RANK = {source: place for place, source in enumerate(Source)}
+COLUMNS = (
+    "title",
+    "original_title",
+    "creator",
+    "year",
+    "date",
+    "number",
+    "disc",
+    "overview",
+    "tagline",
+    "certification",
+    "rating",
+    "duration_s",
+    "site_url",
+)
+
+
+def record(db: Database, media_id: str, facts: Iterable[Fact], now: str) -> None:
+    """Keep these facts; a later word of the same source on the same field replaces its earlier one."""
+    for fact in facts:
+        db.conn.execute(
+            "INSERT INTO facts (media_id, field, source, value, confidence, seen_at) VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (media_id, field, source) DO UPDATE SET value = excluded.value, confidence = excluded.confidence, "
+            "seen_at = excluded.seen_at WHERE value <> excluded.value OR confidence <> excluded.confidence",
+            (media_id, fact.field, fact.source, json.dumps(fact.value, ensure_ascii=False), fact.confidence, now),
+        )
+
+
+def forget(db: Database, media_id: str, field: str, source: Source) -> None:
+    """Take back what one source said of one field."""
+    db.conn.execute("DELETE FROM facts WHERE media_id = ? AND field = ? AND source = ?", (media_id, field, source))
+
+
+def known(db: Database, media_id: str) -> list[Fact]:
+    """Everything said of an item, the best word on each field first."""
+    rows = db.conn.execute("SELECT field, value, source, confidence FROM facts WHERE media_id = ?", (media_id,))
+    facts = [Fact(row[0], json.loads(row[1]), Source(row[2]), row[3]) for row in rows]
+    return sorted(facts, key=lambda fact: (fact.field, RANK[fact.source], -fact.confidence))
+
+
+def shown(db: Database, media_id: str) -> dict[str, Any]:
+    """The value of each field that wins by rank."""
+    values: dict[str, Any] = {}
+    for fact in known(db, media_id):
+        if fact.field not in values and fact.value not in (None, "", []):
+            values[fact.field] = fact.value
+    return values
+
+
+def settle(db: Database, media_id: str, now: str) -> None:
+    """Write the winning values to the item's row, labels and search text."""
+    values = shown(db, media_id)
+    title = str(values.get("title") or "Untitled")
+    columns = {name: values.get(name) for name in COLUMNS}
+    columns |= {"title": title, "sort_title": values.get("sort_title") or sort_title(title)}
+    media.set_values(db, media_id, now, **columns)
+    labels.set_genres(db, media_id, values.get("genres", ()))
+    labels.set_tags(db, media_id, values.get("tags", ()))
+    labels.set_credits(db, media_id, values.get("credits", ()))
+    labels.set_external_ids(db, media_id, values.get("external_ids", {}))
+    text.index(db, media_id, values)

@@ -1,0 +1,193 @@
+"""The jobs table and its log: the truth about work. Only medialib.jobs writes a status through these."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from sqlite_utils import Database
+
+from medialib.model import Job, Kind, Request, Status, Way
+
+COLUMNS = (
+    "id, kind, source, title, wanted, options, status, stage, progress, eta_s, speed_bps, message, error, hint, "
+    "attempts, worker, media_id, parent_id, submitted_by, created_at, started_at, finished_at"
+)
+OPEN = (Status.QUEUED, Status.RUNNING, Status.WAITING)
+
+
+def _job(row: sqlite3.Row) -> Job:
+    values = dict(row)
+    values["kind"] = Way(values["kind"])
+    values["wanted"] = Kind(values["wanted"]) if values["wanted"] else None
+    values["status"] = Status(values["status"])
+    values["options"] = json.loads(values["options"])
+    return Job(**values)
+
+
+def add(db: Database, job_id: str, request: Request, title: str, now: str) -> None:
+    """Record a request as a queued job."""
+    db.conn.execute(
+        "INSERT INTO jobs (id, kind, source, title, wanted, options, submitted_by, parent_id, created_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            job_id,
+            request.way,
+            request.source,
+            title,
+            request.wanted,
+            json.dumps(dict(request.options)),
+            request.submitted_by,
+            request.parent_id,
+            now,
+        ),
+    )
+
+
+def get(db: Database, job_id: str) -> Job | None:
+    """The job with this id."""
+    row = db.conn.execute(f"SELECT {COLUMNS} FROM jobs WHERE id = ?", (job_id,)).fetchone()
+    return _job(row) if row else None
+
+
+def recent(
+    db: Database,
+    *,
+    status: Status | None = None,
+    owner: str | None = None,
+    parent_id: str | None = None,
+    before: str | None = None,
+    limit: int = 100,
+) -> list[Job]:
+    """The newest jobs first, at most `limit`: of one status, one person, one parent, or older than `before`."""
+    wheres, values = ["1"], []
+    for column, value in (
+        ("status = ?", status),
+        ("submitted_by = ?", owner),
+        ("parent_id = ?", parent_id),
+        ("created_at < ?", before),
+    ):
+        if value is not None:
+            wheres.append(column)
+            values.append(value)
+    sql = f"SELECT {COLUMNS} FROM jobs WHERE {' AND '.join(wheres)} ORDER BY created_at DESC, rowid DESC LIMIT ?"
+    return [_job(row) for row in db.conn.execute(sql, (*values, limit))]
+
+
+def open_for(db: Database, request: Request) -> str | None:
+    """The id of a job that already does what `request` asks."""
+    row = db.conn.execute(
+        "SELECT id FROM jobs WHERE source = ? AND kind = ? AND options = ? AND status IN ('queued', 'running', 'waiting') LIMIT 1",
+        (request.source, request.way, json.dumps(dict(request.options))),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def claim(db: Database, job_id: str, worker: str, lease_until: str, now: str) -> bool:
+    """Take a queued job in one statement; False when somebody else has it or it is not due."""
+    taken = db.conn.execute(
+        "UPDATE jobs SET status = 'running', worker = ?, lease_until = ?, attempts = attempts + 1, run_after = NULL, "
+        "started_at = coalesce(started_at, ?), finished_at = NULL, error = '', hint = '', message = '', eta_s = NULL "
+        "WHERE id = ? AND status = 'queued' AND (run_after IS NULL OR run_after <= ?)",
+        (worker, lease_until, now, job_id, now),
+    )
+    return taken.rowcount == 1
+
+
+def update(db: Database, job_id: str, worker: str, **values: object) -> bool:
+    """Set columns of a running job that `worker` still holds; False when it holds it no longer."""
+    names = ", ".join(f"{name} = ?" for name in values)
+    done = db.conn.execute(
+        f"UPDATE jobs SET {names} WHERE id = ? AND worker = ? AND status = 'running'",
+        (*values.values(), job_id, worker),
+    )
+    return done.rowcount == 1
+
+
+def renew(db: Database, worker: str, lease_until: str) -> None:
+    """Keep every job of `worker` for longer."""
+    db.conn.execute("UPDATE jobs SET lease_until = ? WHERE worker = ? AND status = 'running'", (lease_until, worker))
+
+
+def to_cancel(db: Database, worker: str) -> set[str]:
+    """The running jobs of `worker` that somebody wants ended."""
+    rows = db.conn.execute("SELECT id FROM jobs WHERE worker = ? AND status = 'running' AND cancel_asked", (worker,))
+    return {row[0] for row in rows}
+
+
+def ask_cancel(db: Database, job_id: str) -> bool:
+    """Flag a running job for its worker; False when it is not running."""
+    return (
+        db.conn.execute("UPDATE jobs SET cancel_asked = 1 WHERE id = ? AND status = 'running'", (job_id,)).rowcount == 1
+    )
+
+
+def end_waiting(db: Database, job_id: str, now: str) -> bool:
+    """Cancel a job that no worker holds; False when one does or it has ended."""
+    ended = db.conn.execute(
+        "UPDATE jobs SET status = 'cancelled', finished_at = ?, message = '', eta_s = NULL, speed_bps = NULL "
+        "WHERE id = ? AND status IN ('queued', 'waiting')",
+        (now, job_id),
+    )
+    return ended.rowcount == 1
+
+
+def requeue(db: Database, job_id: str, statuses: Sequence[Status]) -> bool:
+    """Put a job back into the queue from one of `statuses`, as new."""
+    marks = ", ".join("?" for _ in statuses)
+    back = db.conn.execute(
+        "UPDATE jobs SET status = 'queued', worker = NULL, lease_until = NULL, run_after = NULL, cancel_asked = 0, attempts = 0, "
+        f"error = '', hint = '', message = '', stage = '', progress = 0, finished_at = NULL WHERE id = ? AND status IN ({marks})",
+        (job_id, *statuses),
+    )
+    return back.rowcount == 1
+
+
+def release_lapsed(db: Database, now: str, dead: Iterable[str]) -> list[str]:
+    """Queue again the running jobs whose lease ran out or whose worker is known `dead`; their ids."""
+    rows = db.conn.execute(
+        "UPDATE jobs SET status = 'queued', worker = NULL, lease_until = NULL "
+        "WHERE status = 'running' AND (lease_until < ? OR worker IN (SELECT value FROM json_each(?))) RETURNING id",
+        (now, json.dumps(list(dead))),
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
+def due(db: Database, now: str) -> list[str]:
+    """The queued jobs that may run now, oldest first."""
+    rows = db.conn.execute(
+        "SELECT id FROM jobs WHERE status = 'queued' AND (run_after IS NULL OR run_after <= ?) ORDER BY created_at, rowid",
+        (now,),
+    )
+    return [row[0] for row in rows]
+
+
+def workers(db: Database) -> list[str]:
+    """The workers that hold running jobs."""
+    return [row[0] for row in db.conn.execute("SELECT DISTINCT worker FROM jobs WHERE status = 'running'")]
+
+
+def counts(db: Database, owner: str | None = None) -> dict[str, int]:
+    """How many jobs stand in each status, of everybody or of one person."""
+    rows = db.conn.execute(
+        "SELECT status, count(*) FROM jobs WHERE (? IS NULL OR submitted_by = ?) GROUP BY status", (owner, owner)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def log(db: Database, job_id: str, lines: Iterable[tuple[str, str]]) -> None:
+    """Keep (time, line) pairs of what a job's tools said, as long as the job is there."""
+    db.conn.executemany(
+        "INSERT INTO job_log (job_id, at, line) SELECT id, ?, ? FROM jobs WHERE id = ?",
+        [(at, line, job_id) for at, line in lines],
+    )
+
+
+def log_lines(db: Database, job_id: str, after: int = 0, limit: int = 1000) -> list[tuple[int, str, str]]:
+    """The (id, time, line) of a job's log after one id: the last `limit` of them, oldest first."""
+    rows = db.conn.execute(
+        "SELECT id, at, line FROM (SELECT id, at, line FROM job_log WHERE job_id = ? AND id > ? ORDER BY id DESC LIMIT ?) ORDER BY id",
+        (job_id, after, limit),
+    )
+    return [(row[0], row[1], row[2]) for row in rows]

@@ -1,0 +1,83 @@
+"""Media rows: finding one by what it is, making it, marking it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlite_utils import Database
+
+from medialib.model import Entity
+from medialib.store.connect import new_id
+
+
+def get(db: Database, media_id: str) -> sqlite3.Row | None:
+    """The media row with this id, deleted ones included."""
+    row: sqlite3.Row | None = db.conn.execute("SELECT * FROM media WHERE id = ?", (media_id,)).fetchone()
+    return row
+
+
+def find(db: Database, entity: Entity, parent_id: str | None) -> str | None:
+    """The id of the living item that `entity` names under `parent_id`."""
+    row = db.conn.execute(
+        "SELECT id FROM media WHERE kind = ? AND identity = ? AND parent_id IS ? AND deleted_at IS NULL ORDER BY seq LIMIT 1",
+        (entity.kind, entity.identity, parent_id),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def by_external_id(db: Database, provider: str, value: str) -> str | None:
+    """The id of the living item that a provider knows by `value`."""
+    row = db.conn.execute(
+        "SELECT media_id FROM external_ids JOIN media ON media.id = media_id "
+        "WHERE provider = ? AND value = ? AND deleted_at IS NULL LIMIT 1",
+        (provider, value),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def add(db: Database, entity: Entity, parent_id: str | None, title: str, sort_title: str, now: str) -> str:
+    """Make a media row and return its new id."""
+    media_id = new_id()
+    db.conn.execute(
+        "INSERT INTO media (id, kind, parent_id, identity, title, sort_title, added_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (media_id, entity.kind, parent_id, entity.identity, title, sort_title, now, now),
+    )
+    return media_id
+
+
+def set_values(db: Database, media_id: str, now: str, **values: object) -> bool:
+    """Set columns where they differ; True when something did."""
+    row = get(db, media_id)
+    if row is None:
+        return False
+    new = {name: value for name, value in values.items() if row[name] != value}
+    if new:
+        names = ", ".join(f"{name} = ?" for name in new)
+        db.conn.execute(f"UPDATE media SET {names}, updated_at = ? WHERE id = ?", (*new.values(), now, media_id))
+    return bool(new)
+
+
+def settle_missing(db: Database, media_id: str, now: str) -> None:
+    """Mark an item and its parents missing when all their files are, and present again when one is."""
+    current: str | None = media_id
+    while current is not None:
+        db.conn.execute(
+            """UPDATE media SET missing_since = CASE WHEN gone THEN coalesce(missing_since, ?2) END
+               FROM (SELECT (SELECT count(*) FROM files WHERE media_id = ?1 AND role = 'main') +
+                            (SELECT count(*) FROM media WHERE parent_id = ?1 AND deleted_at IS NULL) > 0
+                     AND NOT EXISTS (SELECT 1 FROM files WHERE media_id = ?1 AND role = 'main' AND missing_since IS NULL)
+                     AND NOT EXISTS (SELECT 1 FROM media WHERE parent_id = ?1 AND missing_since IS NULL AND deleted_at IS NULL) AS gone)
+               WHERE id = ?1 AND (missing_since IS NOT NULL) <> gone""",
+            (current, now),
+        )
+        row = db.conn.execute("SELECT parent_id FROM media WHERE id = ?", (current,)).fetchone()
+        current = row[0] if row else None
+
+
+def delete(db: Database, media_id: str, now: str) -> None:
+    """Take an item and everything under it out of the catalogue; rows and files stay."""
+    db.conn.execute(
+        "WITH RECURSIVE below(id) AS (SELECT ? UNION ALL SELECT media.id FROM media JOIN below ON media.parent_id = below.id) "
+        "UPDATE media SET deleted_at = ? WHERE id IN below AND deleted_at IS NULL",
+        (media_id, now),
+    )

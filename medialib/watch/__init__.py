@@ -1,0 +1,1 @@
+"""Notices what arrives by itself: files in folders, discs in drives."""

@@ -1,0 +1,1 @@
+"""The thin app around the catalogue: who may look, streaming, submitting, live progress, SQL."""
