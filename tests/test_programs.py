@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import signal
@@ -47,24 +48,35 @@ def python(code: str, *arguments: str) -> list[str]:
     return [sys.executable, "-c", code, *arguments]
 
 
+def processes() -> dict[int, tuple[int, int]]:
+    """The parent and the group of every living process by its id; zombies are not living."""
+    if not Path("/proc/self/stat").exists():
+        listing = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,pgid=,stat="], capture_output=True, text=True).stdout
+        rows = [line.split() for line in listing.splitlines()]
+        return {int(pid): (int(parent), int(group)) for pid, parent, group, state in rows if not state.startswith("Z")}
+    found = {}
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, parent, group = file.read_text(errors="replace").rpartition(")")[2].split()[:3]
+            if state != "Z":
+                found[int(file.parent.name)] = (int(parent), int(group))
+    return found
+
+
 def gone(pid: int, within_s: float = 5) -> bool:
-    """Whether the process has ended; one that only waits to be reaped counts as ended."""
+    return eventually(lambda: pid not in processes(), within_s)
+
+
+def eventually(question: Callable[[], bool], within_s: float = 5) -> bool:
     until = time.monotonic() + within_s
-    while time.monotonic() < until:
-        state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
-        if not state or state.startswith("Z"):
-            return True
+    while not (answer := question()) and time.monotonic() < until:
         time.sleep(0.02)
-    return False
+    return answer
 
 
 def pid_in(path: Path, within_s: float = 10) -> int:
-    until = time.monotonic() + within_s
-    while time.monotonic() < until:
-        if path.exists() and (text := path.read_text()).endswith("\n"):
-            return int(text)
-        time.sleep(0.02)
-    raise AssertionError(f"nothing wrote {path}")
+    assert eventually(lambda: path.exists() and path.read_text().endswith("\n"), within_s), f"nothing wrote {path}"
+    return int(path.read_text())
 
 
 def family(tmp_path: Path, trap: str = "") -> tuple[list[str], Path]:
@@ -316,9 +328,7 @@ def test_killing_us_kills_the_program_its_children_and_the_leash(then: str, tmp_
     parent.send_signal(signal.SIGKILL)
     parent.wait()
     assert (gone(grandchild), gone(leader)) == (True, True)
-    group = subprocess.run(["ps", "-A", "-o", "pgid=,stat="], capture_output=True, text=True)
-    members = [line.split() for line in group.stdout.splitlines()]
-    assert [stat for pgid, stat in members if int(pgid) == leader and not stat.startswith("Z")] == []
+    assert [pid for pid, (_, group) in processes().items() if group == leader] == []
 
 
 def test_a_finished_program_leaves_no_process_and_no_file_open() -> None:
@@ -326,8 +336,7 @@ def test_a_finished_program_leaves_no_process_and_no_file_open() -> None:
     before = len(list(descriptors.iterdir()))
     for _ in range(20):
         run(["true"], input=b"x")
-    children = subprocess.run(["ps", "-A", "-o", "ppid=,args="], capture_output=True, text=True).stdout.splitlines()
-    ours = [line for line in children if line.split()[0] == str(os.getpid()) and "ps -A" not in line]
+    ours = [pid for pid, (parent, _) in processes().items() if parent == os.getpid()]
     assert (len(list(descriptors.iterdir())), ours) == (before, [])
 
 
@@ -352,13 +361,6 @@ def test_end_gives_the_grace_it_is_told(grace_s: float, code: int, tmp_path: Pat
 def test_an_ended_spawn_tells_its_code() -> None:
     running = spawn(["sh", "-c", "exit 5"])
     assert (running.wait(5), running.poll(), running.end()) == (5, 5, 5)
-
-
-def eventually(question: Callable[[], bool], within_s: float = 5) -> bool:
-    until = time.monotonic() + within_s
-    while not (answer := question()) and time.monotonic() < until:
-        time.sleep(0.02)
-    return answer
 
 
 def test_a_leash_killed_from_outside_takes_the_program_along(tmp_path: Path) -> None:
