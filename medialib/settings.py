@@ -249,3 +249,8 @@ def _line(text: str, where: tuple[str, ...]) -> int:
             return line
         line, node = found[0].start_mark.line + 1, found[1]
     return line
+
+
+def environment() -> dict[str, str]:
+    """What our own child processes inherit, so that they read the same settings."""
+    return dict(os.environ)

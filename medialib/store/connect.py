@@ -34,6 +34,11 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
+def stamp_ns(moment_ns: int) -> str:
+    """A file's time (nanoseconds since 1970) as the library writes it."""
+    return stamp(datetime.fromtimestamp(moment_ns / 1e9, UTC))
+
+
 def prepare(settings: Settings) -> None:
     """Make the folders and bring both databases up to date; safe to call from many processes at once."""
     settings.make_folders()

@@ -84,6 +84,14 @@ def open_for(db: Database, request: Request) -> str | None:
     return row[0] if row else None
 
 
+def last_failure(db: Database, way: Way, source: str) -> str | None:
+    """When the newest job of this kind and source ended, if it failed."""
+    row = db.conn.execute(
+        "SELECT status, finished_at FROM jobs WHERE source = ? AND kind = ? ORDER BY created_at DESC, rowid DESC LIMIT 1", (source, way)
+    ).fetchone()
+    return row[1] if row and row[0] == Status.FAILED else None
+
+
 def claim(db: Database, job_id: str, worker: str, lease_until: str, now: str) -> bool:
     """Take a queued job in one statement; False when somebody else has it or it is not due."""
     taken = db.conn.execute(
@@ -95,12 +103,12 @@ def claim(db: Database, job_id: str, worker: str, lease_until: str, now: str) ->
     return taken.rowcount == 1
 
 
-def update(db: Database, job_id: str, worker: str, **values: object) -> bool:
-    """Set columns of a running job that `worker` still holds; False when it holds it no longer."""
+def update(db: Database, job_id: str, holder: str, **values: object) -> bool:
+    """Set columns of a running job that worker `holder` still has; False when it holds it no longer."""
     names = ", ".join(f"{name} = ?" for name in values)
     done = db.conn.execute(
         f"UPDATE jobs SET {names} WHERE id = ? AND worker = ? AND status = 'running'",
-        (*values.values(), job_id, worker),
+        (*values.values(), job_id, holder),
     )
     return done.rowcount == 1
 

@@ -8,10 +8,11 @@ from enum import StrEnum
 
 from sqlite_utils import Database
 
-from medialib.errors import ConflictError, NotFoundError
+from medialib.errors import ConflictError, NotFoundError, RefusedError
 from medialib.store.connect import new_id, write
 
 COLUMNS = "id, name, role, created_at, disabled_at"
+LONGEST_NAME = 64
 OTHER_ADMIN = "EXISTS (SELECT 1 FROM users WHERE role = 'admin' AND disabled_at IS NULL AND id <> ?)"
 
 
@@ -110,6 +111,14 @@ def enable(db: Database, user_id: str) -> User:
     with write(db):
         db.conn.execute("UPDATE users SET disabled_at = NULL WHERE id = ?", (user_id,))
         return get(db, user_id)
+
+
+def checked_name(name: str) -> str:
+    """A name somebody may have: 1 to 64 letters that can be read. Raises RefusedError."""
+    clean = " ".join(name.split())
+    if not 1 <= len(clean) <= LONGEST_NAME or not clean.isprintable():
+        raise RefusedError("A name has 1 to 64 characters that can be read.", "Choose another name.")
+    return clean
 
 
 def _keep_an_admin(db: Database, user: User, *, loses: bool) -> None:

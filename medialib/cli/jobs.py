@@ -1,0 +1,88 @@
+"""`medialib jobs`: what is going on, and what went on."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from medialib import jobs as states
+from medialib.cli.library import opened
+from medialib.errors import NotFoundError
+from medialib.model import Job, Status
+from medialib.store import jobs as rows
+from medialib.tasks import open_tasks
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def jobs(context: click.Context) -> None:
+    """List, show, cancel and retry jobs, and read their logs."""
+    if context.invoked_subcommand is None:
+        context.invoke(list_jobs)
+
+
+@jobs.command("list")
+@click.option("--status", type=click.Choice([*Status]), help="Only jobs that stand so.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="At most so many.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def list_jobs(status: str | None = None, limit: int = 50, as_json: bool = False) -> None:
+    """The newest jobs first."""
+    with opened() as (_, db):
+        found = rows.recent(db, status=Status(status) if status else None, limit=limit)
+    if as_json:
+        click.echo(json.dumps({"jobs": [states.public(job) for job in found]}, ensure_ascii=False))
+        return
+    table = Table("id", "what", "status", "stage", "progress", box=None)
+    for job in found:
+        table.add_row(job.id, job.title, job.status, job.stage, f"{job.progress:.0%}")
+    Console().print(table if found else "No jobs yet. Add something with 'medialib add'.")
+
+
+@jobs.command()
+@click.argument("job_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def show(job_id: str, as_json: bool) -> None:
+    """One job, whole."""
+    with opened() as (_, db):
+        job = rows.get(db, job_id)
+    if job is None:
+        raise NotFoundError(f"There is no job '{job_id}'.", "List them with 'medialib jobs'.")
+    values = states.public(job)
+    if as_json:
+        click.echo(json.dumps(values, ensure_ascii=False))
+        return
+    for name, value in values.items():
+        if value not in (None, ""):
+            click.echo(f"{name:>12}  {value}")
+
+
+@jobs.command()
+@click.argument("job_id", metavar="ID")
+def cancel(job_id: str) -> None:
+    """End a job and all it started; nothing half-made stays."""
+    with opened() as (settings, db):
+        _say(open_tasks(settings).cancel(db, job_id))
+
+
+@jobs.command()
+@click.argument("job_id", metavar="ID")
+def retry(job_id: str) -> None:
+    """Queue a failed or cancelled job again."""
+    with opened() as (settings, db):
+        _say(open_tasks(settings).retry(db, job_id))
+
+
+@jobs.command("log")
+@click.argument("job_id", metavar="ID")
+def show_log(job_id: str) -> None:
+    """What the job's tools said."""
+    with opened() as (_, db):
+        for _id, at, line in rows.log_lines(db, job_id, limit=100_000):
+            click.echo(f"{at}  {line}")
+
+
+def _say(job: Job) -> None:
+    click.echo(f"{job.id}  {job.status}")

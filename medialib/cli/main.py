@@ -1,0 +1,38 @@
+"""The `medialib` command: its group, how errors end it, and what every command needs."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from medialib import __version__
+from medialib.cli.add import add, scan
+from medialib.cli.config import config
+from medialib.cli.jobs import jobs
+from medialib.cli.up import up
+from medialib.errors import MedialibError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="medialib")
+def medialib() -> None:
+    """A household's library: six ways in, one index, printed as a static catalogue."""
+
+
+for command in (add, config, jobs, scan, up):
+    medialib.add_command(command)
+
+
+def main() -> None:
+    """Run the command line: one line and a hint on stderr and exit code 1 for every known error."""
+    try:
+        medialib(prog_name="medialib")
+    except MedialibError as error:
+        click.echo(f"Error: {error.message}", err=True)
+        if error.hint:
+            click.echo(error.hint, err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)

@@ -1,0 +1,63 @@
+"""`medialib up`: the library, running."""
+
+from __future__ import annotations
+
+import logging
+import socket
+
+import click
+
+from medialib import run
+from medialib import settings as config
+from medialib.errors import SettingsError
+from medialib.settings import Settings
+from medialib.store import connect
+from medialib.watch import discs, work
+from medialib.web import server
+from medialib.web.setup import ensure_setup_code
+
+MODES = ("full", "server", "monitor", "worker", "web")
+
+
+@click.command()
+@click.option("--mode", type=click.Choice(MODES), default="full", show_default=True, help="Which parts to run.")
+def up(mode: str) -> None:
+    """Start the library: the web app, the worker with its folder watch, and the disc monitor."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("huey").setLevel(logging.WARNING)
+    settings = config.load()
+    connect.prepare(settings)
+    if mode in run.PARTS:
+        _check_port(settings)
+        _greet(settings)
+        run.supervise(mode)
+    elif mode == "web":
+        server.serve(settings)
+    elif mode == "worker":
+        work.consume(settings)
+    else:
+        discs.monitor(settings)
+
+
+def _check_port(settings: Settings) -> None:
+    """Say so at once when somebody else listens where we want to."""
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise SettingsError(
+                f"Cannot listen on {settings.host}, port {settings.port}: {error.strerror}.",
+                "Set HOST and PORT to a free place, or stop what listens there.",
+            ) from error
+
+
+def _greet(settings: Settings) -> None:
+    """Print the address and, until somebody has signed up, the setup code."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    click.echo(f"medialib runs at http://{host}:{settings.port}/")
+    with connect.private(settings) as db:
+        code = ensure_setup_code(db)
+    if code:
+        click.echo(f"Setup code: {code}")
+        click.echo(f"Open http://{host}:{settings.port}/setup and enter it to make the first account.")

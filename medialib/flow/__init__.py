@@ -1,0 +1,52 @@
+"""The order of the stages: acquire, intake, identify, record, publish."""
+
+from __future__ import annotations
+
+import shutil
+
+from medialib import catalogue
+from medialib.flow import disk, scan, web
+from medialib.flow.work import Outcome, Work
+from medialib.model import Job, Way
+from medialib.settings import Settings
+from medialib.store import connect, events
+
+__all__ = ["Outcome", "Work", "abandon", "publish", "run"]
+
+ACTS = {
+    Way.VIDEO: web.video,
+    Way.PLAYLIST: web.playlist,
+    Way.FILE: disk.copy,
+    Way.FOLDER: disk.copy,
+    Way.UPLOAD: disk.move,
+    Way.INBOX: disk.move,
+    Way.SCAN: scan.scan,
+}
+PATHS_TOLD = 500
+
+
+def run(work: Work, job: Job) -> Outcome:
+    """Do a job from the first stage to the last. Every stage may run twice and does its work once.
+
+    Raises MedialibError when the job has failed or was cancelled.
+    """
+    outcome = ACTS[job.kind](work, job)
+    work.report.stage("publish")
+    publish(work.settings)
+    shutil.rmtree(work.settings.work / job.id, ignore_errors=True)
+    return outcome
+
+
+def publish(settings: Settings, *, full: bool = False) -> catalogue.Published:
+    """Print what changed and tell the live pages."""
+    published = catalogue.publish(settings, full=full)
+    if published.paths or published.media_ids:
+        with connect.library(settings) as db, connect.write(db):
+            told = {"media_ids": list(published.media_ids[:PATHS_TOLD]), "paths": list(published.paths[:PATHS_TOLD])}
+            events.add(db, "library_updated", told, connect.now())
+    return published
+
+
+def abandon(settings: Settings, job: Job) -> None:
+    """Clear away what a job that will not go on has left unfinished."""
+    shutil.rmtree(settings.work / job.id, ignore_errors=True)

@@ -1,0 +1,119 @@
+"""Compares a media folder with the library: takes what is new, notes what moved, is missing or is back.
+
+Nothing is ever deleted by a scan, and no file that has not changed is opened.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from medialib.errors import CancelledError, DiskFullError, MedialibError, NotFoundError
+from medialib.flow.take import Found, take
+from medialib.flow.work import Outcome, Work
+from medialib.model import Acquired, Job
+from medialib.sources import folder as tree
+from medialib.store import connect, files, media
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What a folder holds that the library does not know so, and the reverse; paths within the folder."""
+
+    new: list[tree.Entry]
+    back: list[str]
+    gone: list[str]
+
+
+def scan(work: Work, job: Job) -> Outcome:
+    """Bring the library up to date with one media folder. Raises NotFoundError for a folder not in the settings."""
+    root = work.settings.folder_paths().get(job.source)
+    if root is None:
+        raise NotFoundError(f"There is no media folder '{job.source}'.", "Name it under `folders:` in config.yaml.")
+    work.report.stage("acquire")
+    found = compare(work, job.source, root)
+    taken, failed = _take_new(replace(work, many=True), job.source, root, found.new)
+    still_gone = [path for path in found.gone if path in files.in_folder(work.db, job.source)]
+    _mark(work, job.source, found.back, None)
+    _mark(work, job.source, still_gone, connect.now())
+    return Outcome(message=_said(taken, failed, len(found.back), len(still_gone)))
+
+
+def compare(work: Work, name: str, root: Path) -> Differences:
+    """How the folder differs from what the library knows of it. An unmounted folder has lost everything."""
+    known = files.in_folder(work.db, name)
+    if name == "main":
+        known = {path: row for path, row in known.items() if path.partition("/")[0] in tree.SHELVES}
+    seen = {entry.path: entry for entry in _entries(name, root)}
+    new = [
+        entry for path, entry in seen.items() if entry.main and known.get(path, ())[:2] != (entry.size, entry.mtime_ns)
+    ]
+    back = [
+        path
+        for path, row in known.items()
+        if row[2] and path in seen and row[:2] == (seen[path].size, seen[path].mtime_ns)
+    ]
+    gone = [path for path, row in known.items() if path not in seen and not row[2]]
+    return Differences(new, back, gone)
+
+
+def _entries(name: str, root: Path) -> Iterator[tree.Entry]:
+    if name != "main":
+        yield from tree.walk(root)
+        return
+    for shelf in tree.SHELVES:
+        for entry in tree.walk(root / shelf):
+            yield replace(entry, path=f"{shelf}/{entry.path}")
+
+
+def _take_new(work: Work, name: str, root: Path, new: list[tree.Entry]) -> tuple[int, int]:
+    """Take the new files, those still growing last; how many came in and how many could not."""
+    taken = failed = 0
+    for place, entry in enumerate(_settled(root, new, work.settings.watch.settle_s)):
+        work.report(f"{place + 1} of {len(new)}: {entry.path}", progress=place / len(new))
+        try:
+            take(work, _found(work, name, root, entry), work.settings.work)
+            taken += 1
+        except (CancelledError, DiskFullError):
+            raise
+        except MedialibError as error:
+            work.report.log(f"{entry.path}: {error.message} {error.hint}")
+            failed += 1
+    return taken, failed
+
+
+def _settled(root: Path, entries: Iterable[tree.Entry], settle_s: float) -> Iterator[tree.Entry]:
+    """The entries that do not grow: old ones at once, young ones if they stayed the same for a while."""
+    young = []
+    for entry in entries:
+        if time.time() - entry.mtime_ns / 1e9 < settle_s:
+            young.append(entry)
+        else:
+            yield entry
+    if young:
+        time.sleep(settle_s)
+    for entry in young:
+        try:
+            stat = (root / entry.path).stat()
+        except FileNotFoundError:
+            continue
+        if (stat.st_size, stat.st_mtime_ns) == (entry.size, entry.mtime_ns):
+            yield entry
+
+
+def _found(work: Work, name: str, root: Path, entry: tree.Entry) -> Found:
+    declared = work.settings.folders[name].kind if name in work.settings.folders else None
+    return Found(Acquired(root / entry.path), entry.path, declared=declared, home=(name, entry.path))
+
+
+def _mark(work: Work, name: str, paths: list[str], missing_since: str | None) -> None:
+    with connect.write(work.db):
+        for media_id in files.mark(work.db, name, paths, missing_since):
+            media.settle_missing(work.db, media_id, connect.now())
+
+
+def _said(taken: int, failed: int, back: int, gone: int) -> str:
+    words = [(taken, "new"), (back, "back"), (gone, "missing"), (failed, "not readable, see the log")]
+    return ", ".join(f"{count} {word}" for count, word in words if count) or "Nothing has changed."

@@ -1,0 +1,240 @@
+"""Moves a job between its states and records progress; nobody else writes a job's state.
+
+queued -> running -> done | failed | cancelled
+   ^         |
+   +---------+  (a temporary failure, a lapsed lease, a person's retry)
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from sqlite_utils import Database
+
+from medialib.errors import CancelledError, ConflictError, MedialibError, NotFoundError, TemporaryError
+from medialib.fetch.redact import redact
+from medialib.model import Job, Json, Request, Status
+from medialib.store import events
+from medialib.store import jobs as rows
+from medialib.store.connect import new_id, now, stamp, write
+
+PUBLIC = (
+    "id",
+    "kind",
+    "title",
+    "source",
+    "status",
+    "stage",
+    "progress",
+    "eta_s",
+    "speed_bps",
+    "message",
+    "error",
+    "hint",
+    "attempts",
+    "media_id",
+    "parent_id",
+    "created_at",
+    "started_at",
+    "finished_at",
+)
+REPORT_EVERY_S = 0.25
+LOG_LINE = 2000
+
+
+def public(job: Job) -> dict[str, Json]:
+    """The fields of a job that its owner sees, in the API and in events."""
+    values = asdict(job)
+    return {name: values[name] for name in PUBLIC}
+
+
+def submit(db: Database, request: Request, title: str) -> str:
+    """Record a request as a queued job and return its id; one that is already open is not doubled."""
+    with write(db):
+        held = rows.open_for(db, request)
+        if held:
+            return held
+        job_id = new_id()
+        rows.add(db, job_id, request, title, now())
+        _tell(db, job_id)
+    return job_id
+
+
+def claim(db: Database, job_id: str, worker: str, lease_s: float) -> Job | None:
+    """Take a queued job for `worker`; None when there is nothing to take."""
+    with write(db):
+        if not rows.claim(db, job_id, worker, _in(lease_s), now()):
+            return None
+        _tell(db, job_id)
+        return rows.get(db, job_id)
+
+
+def finish(db: Database, job: Job, worker: str, media_id: str | None, message: str) -> None:
+    """The job is done; `media_id` is what it brought."""
+    _end(db, job, worker, status=Status.DONE, progress=1.0, media_id=media_id, message=message)
+
+
+def fail(db: Database, job: Job, worker: str, error: MedialibError, tries: int, retry_delay_s: float) -> float | None:
+    """Record why a job failed. Seconds until its next try when the cause may pass, else None."""
+    again = isinstance(error, TemporaryError) and job.attempts < tries
+    delay = retry_delay_s * 2 ** (job.attempts - 1) if again else None
+    text, hint = redact(error.message), redact(error.hint)
+    if delay is None:
+        _end(db, job, worker, status=Status.FAILED, error=text, hint=hint)
+    else:
+        message = f"Try {job.attempts} of {tries} failed; next in {round(delay)} s."
+        _end(db, job, worker, status=Status.QUEUED, error=text, hint=hint, message=message, run_after=_in(delay))
+    return delay
+
+
+def cancelled(db: Database, job: Job, worker: str) -> None:
+    """A running job has ended because somebody asked for it."""
+    _end(db, job, worker, status=Status.CANCELLED, cancel_asked=0)
+
+
+def release(db: Database, job: Job, worker: str) -> None:
+    """Give a running job back to the queue: its worker is being stopped."""
+    _end(db, job, worker, status=Status.QUEUED, worker=None, attempts=job.attempts - 1)
+
+
+def cancel(db: Database, job_id: str) -> Job:
+    """Cancel a job, or flag it for the worker that runs it, with its children.
+
+    Raises NotFoundError, or ConflictError when it has already ended.
+    """
+    with write(db):
+        job = _get(db, job_id)
+        if not (rows.end_waiting(db, job_id, now()) or rows.ask_cancel(db, job_id)):
+            children = [child for child in rows.recent(db, parent_id=job_id, limit=10_000) if child.status in rows.OPEN]
+            if not children:
+                raise ConflictError(
+                    f"Job {job_id} is {job.status} already.", "Only a queued, waiting or running job can be cancelled."
+                )
+        for child in rows.recent(db, parent_id=job_id, limit=10_000):
+            if child.status in rows.OPEN:
+                cancel(db, child.id)
+        _tell(db, job_id)
+        return _get(db, job_id)
+
+
+def retry(db: Database, job_id: str) -> Job:
+    """Queue an ended job again. Raises NotFoundError, or ConflictError when it has not failed."""
+    with write(db):
+        job = _get(db, job_id)
+        if not rows.requeue(db, job_id, (Status.FAILED, Status.CANCELLED)):
+            raise ConflictError(f"Job {job_id} is {job.status}.", "Only a failed or cancelled job can be tried again.")
+        _tell(db, job_id)
+        return _get(db, job_id)
+
+
+def recover(db: Database, dead_workers: Iterable[str] = ()) -> list[str]:
+    """Queue again what lapsed or dead workers held; the ids of every job that may run now."""
+    with write(db):
+        for job_id in rows.release_lapsed(db, now(), dead_workers):
+            _tell(db, job_id)
+        return rows.due(db, now())
+
+
+def _get(db: Database, job_id: str) -> Job:
+    job = rows.get(db, job_id)
+    if job is None:
+        raise NotFoundError(f"There is no job '{job_id}'.", "List them with 'medialib jobs'.")
+    return job
+
+
+def _in(seconds: float) -> str:
+    return stamp(datetime.now(UTC) + timedelta(seconds=seconds))
+
+
+def _end(db: Database, job: Job, worker: str, **values: object) -> None:
+    ended = None if values["status"] is Status.QUEUED else now()
+    with write(db):
+        if rows.update(
+            db,
+            job.id,
+            worker,
+            eta_s=None,
+            speed_bps=None,
+            lease_until=None,
+            finished_at=ended,
+            **{"message": "", **values},
+        ):
+            _tell(db, job.id)
+
+
+def _tell(db: Database, job_id: str) -> None:
+    job = rows.get(db, job_id)
+    if job:
+        events.add(db, "job", public(job), now(), owner=job.submitted_by)
+
+
+@dataclass
+class Reporter:
+    """A running job's model.Report: writes at most four times a second, and stops once cancelled."""
+
+    db: Database
+    job: Job
+    worker: str
+    stopped: threading.Event = field(default_factory=threading.Event)
+    _state: dict[str, object] = field(default_factory=dict)
+    _lines: list[tuple[str, str]] = field(default_factory=list)
+    _written: float = 0.0
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def __call__(
+        self,
+        message: str | None = None,
+        *,
+        progress: float | None = None,
+        eta_s: float | None = None,
+        speed_bps: float | None = None,
+    ) -> None:
+        """Note how far the stage is; see model.Report."""
+        with self._lock:
+            if message is not None:
+                self._state["message"] = redact(message)
+            if progress is not None:
+                self._state |= {"progress": min(max(progress, 0.0), 1.0), "eta_s": eta_s, "speed_bps": speed_bps}
+            self._flush(force=False)
+        if self.stopped.is_set():
+            raise CancelledError("The job was cancelled.")
+
+    def stage(self, name: str) -> None:
+        """Begin a stage: its progress starts at 0."""
+        with self._lock:
+            self._state = {"stage": name, "progress": 0.0, "message": "", "eta_s": None, "speed_bps": None}
+            self._flush(force=True)
+        self()
+
+    def brought(self, media_id: str) -> None:
+        """Note at once which item the job brought, so that a second run need not bring it again."""
+        with self._lock:
+            self._state["media_id"] = media_id
+            self._flush(force=True)
+
+    def log(self, line: str) -> None:
+        """Keep one line of what a tool said, secrets removed."""
+        with self._lock:
+            self._lines.append((now(), redact(line.rstrip())[:LOG_LINE]))
+            self._flush(force=len(self._lines) >= 200)
+
+    def flush(self) -> None:
+        """Write what is held back."""
+        with self._lock:
+            self._flush(force=True)
+
+    def _flush(self, *, force: bool) -> None:
+        if not force and time.monotonic() - self._written < REPORT_EVERY_S:
+            return
+        state, lines = self._state, self._lines
+        self._state, self._lines, self._written = {}, [], time.monotonic()
+        if not (state or lines):
+            return
+        with write(self.db):
+            rows.log(self.db, self.job.id, lines)
+            if state and rows.update(self.db, self.job.id, self.worker, **state):
+                _tell(self.db, self.job.id)

@@ -1,0 +1,56 @@
+"""Which way in a thing takes: what somebody typed, pasted or dropped becomes a Request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from medialib.errors import RefusedError
+from medialib.fetch import check_url
+from medialib.model import Json, Kind, Request, Way
+from medialib.settings import Settings
+
+MAX_SOURCE = 4096
+FROM_WEB = (Way.VIDEO, Way.PLAYLIST)
+FROM_DISK = (Way.FILE, Way.FOLDER)
+
+
+def classify(
+    source: str,
+    settings: Settings,
+    *,
+    wanted: str | None = None,
+    options: Mapping[str, Json] | None = None,
+    submitted_by: str | None = None,
+    local: bool = False,
+) -> Request:
+    """The request that `source` (a URL, or with `local` a path on this machine) stands for.
+
+    `wanted` names a way (playlist, ...) or a media kind (movie, ...). Raises RefusedError or AddressError.
+    """
+    text = source.strip()
+    if not text or len(text) > MAX_SOURCE or any(not letter.isprintable() for letter in text):
+        raise RefusedError(f"'{text[:80]}' is not something we can add.", "Give a web address, a file or a folder, on one line.")
+    way, kind = _wanted(wanted)
+    if text.lower().startswith(("http://", "https://")):
+        if way in FROM_DISK:
+            raise RefusedError(f"'{text[:80]}' is a web address, not a {way}.", "Leave the kind out, or give a path.")
+        return Request(check_url(text, settings), way or Way.VIDEO, kind, dict(options or {}), submitted_by)
+    if not local:
+        raise RefusedError(f"'{text[:80]}' is not a web address.", "Addresses start with http:// or https://.")
+    path = Path(text).expanduser().absolute()
+    if not path.exists():
+        raise RefusedError(f"There is no file or folder '{path}'.", "Check the spelling, or give a web address with http:// or https://.")
+    return Request(str(path), Way.FOLDER if path.is_dir() else Way.FILE, kind, dict(options or {}), submitted_by)
+
+
+def _wanted(text: str | None) -> tuple[Way | None, Kind | None]:
+    """A way or a media kind, from its name."""
+    if not text:
+        return None, None
+    if text in (*FROM_WEB, *FROM_DISK):
+        return Way(text), None
+    if text in list(Kind):
+        return None, Kind(text)
+    names = ", ".join(sorted({*FROM_WEB, *FROM_DISK, *Kind}))
+    raise RefusedError(f"'{text[:40]}' is not a kind.", f"Kinds are: {names}.")

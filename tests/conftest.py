@@ -1,0 +1,33 @@
+"""What most tests begin with: settings in an empty folder, and a library made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from medialib.settings import Settings
+from medialib.store import connect
+
+pytest_plugins = ("media_files", "reports")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of an empty library, with both databases made."""
+    settings = Settings(
+        media_root=tmp_path / "media",
+        build_dir=tmp_path / "build",
+        allow_private_addresses=True,
+    )
+    connect.prepare(settings)
+    return settings
+
+
+@pytest.fixture
+def db(settings: Settings) -> Iterator[Database]:
+    """library.db of `settings`."""
+    with connect.library(settings) as db:
+        yield db
