@@ -55,7 +55,7 @@ def measure(title: str) -> str:
     """The size a title is set in on a drawn cover, from how wide it runs: `fit-1` (short) to `fit-5`."""
     width = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in title[:200])
     word = max((len(part) for part in title[:200].split()), default=0)
-    for size, (most, longest) in enumerate(((10, 8), (22, 10), (44, 13), (90, 18)), 1):
+    for size, (most, longest) in enumerate(((10, 5), (22, 8), (44, 11), (90, 14)), 1):
         if width <= most and word <= longest:
             return f"fit-{size}"
     return "fit-5"

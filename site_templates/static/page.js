@@ -1,0 +1,52 @@
+// What every page has: the switch between light and dark, and pictures that travel from shelf to item.
+(() => {
+  const root = document.documentElement;
+  const button = document.querySelector(".theme");
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const dark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
+  const show = () => button?.setAttribute("aria-pressed", String(dark()));
+  const remember = (theme) => {
+    try {
+      localStorage.theme = theme;
+    } catch {
+      // Chosen for this page only.
+    }
+  };
+
+  button?.addEventListener("click", () => {
+    root.dataset.theme = dark() ? "light" : "dark";
+    remember(root.dataset.theme);
+    show();
+  });
+  system.addEventListener("change", show);
+  addEventListener("storage", (event) => {
+    if (event.key !== "theme") return;
+    if (event.newValue) root.dataset.theme = event.newValue;
+    else delete root.dataset.theme;
+    show();
+  });
+  show();
+
+  document.querySelector('.bar a[href="#q"]')?.addEventListener("click", (event) => {
+    event.preventDefault();
+    scrollTo(0, 0);
+    document.getElementById("q")?.focus();
+  });
+
+  const plateTo = (address) => {
+    const links = document.querySelectorAll(".card a");
+    return [...links].find((link) => link.href === address)?.querySelector(".plate");
+  };
+  const travel = (plate, transition) => {
+    if (!plate || document.querySelector(".object-plate .plate")) return;
+    plate.style.viewTransitionName = "plate";
+    transition.finished.finally(() => plate.style.removeProperty("view-transition-name"));
+  };
+  addEventListener("pageswap", (event) => {
+    if (event.viewTransition) travel(plateTo(event.activation?.entry?.url), event.viewTransition);
+  });
+  addEventListener("pagereveal", (event) => {
+    const from = window.navigation?.activation?.from?.url;
+    if (event.viewTransition) travel(plateTo(from), event.viewTransition);
+  });
+})();
