@@ -1,0 +1,180 @@
+"""Puts a finished file on its shelf: whole or not at all, and never over another file."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import filecmp
+import os
+import re
+import shutil
+import stat
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from medialib.errors import DiskFullError, JobError
+from medialib.intake import copying
+from medialib.model import Report
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+LONGEST_NAME = 255
+UNITS = ("bytes", "kB", "MB", "GB", "TB")
+
+
+def shelve(source: Path, root: Path, relative: PurePosixPath, *, move: bool, report: Report) -> Path:
+    """Put `source` at `root/relative` and return where it ended up.
+
+    A file with the same content that is there already is kept in its stead. Another one keeps its
+    name, and ours gets ` (2)`; names that differ only in case or Unicode normalisation count as
+    the same. With `move` the source is gone afterwards. Running it twice is safe.
+
+    Raises DiskFullError, leaving nothing behind, and JobError where the place cannot be written.
+    """
+    with _explained(f"{root / relative}"):
+        _require_file(source)
+        _require_inside(relative)
+        with _folder(root, relative.parent) as folder:
+            return _settle(source, folder, relative.name, move, report)
+
+
+def require_space(folder: Path, needed: int, reserve: int) -> None:
+    """Raise DiskFullError unless `folder`'s disk keeps `reserve` bytes free after taking `needed` more."""
+    place = next(place for place in (folder, *folder.parents) if place.exists())
+    free = shutil.disk_usage(place).free
+    if free - needed < reserve:
+        raise DiskFullError(
+            f"'{folder}' has {size_text(free)} free; {size_text(needed)} more would leave less than the "
+            f"{size_text(reserve)} that have to stay free.",
+            "Make room on that disk, then retry the job.",
+        )
+
+
+def size_text(size: float) -> str:
+    """A number of bytes as people read it, in powers of 1000."""
+    unit = 0
+    while size >= 1000 and unit < len(UNITS) - 1:
+        size, unit = size / 1000, unit + 1
+    return f"{size:.0f} {UNITS[unit]}" if unit < 2 else f"{size:.1f} {UNITS[unit]}"
+
+
+@contextlib.contextmanager
+def _explained(target: str) -> Iterator[None]:
+    """Say what an error of the file system means."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise DiskFullError(
+                f"The disk is full; {target!r} was not written.", "Make room on that disk, then retry the job."
+            ) from error
+        raise JobError(
+            f"{error.filename or target!r} cannot be shelved: {error.strerror or error}.",
+            "Check that the disk is there and that this user may write to it.",
+        ) from error
+
+
+def _require_file(source: Path) -> None:
+    if not stat.S_ISREG(source.lstat().st_mode):
+        raise JobError(f"{str(source)!r} is not a regular file.", "Give the file itself, not a link or a folder.")
+
+
+def _require_inside(relative: PurePosixPath) -> None:
+    bad = [part for part in relative.parts if part in ("..", "/") or "\0" in part]
+    if bad or not relative.name:
+        raise JobError(f"{str(relative)!r} is not a place on a shelf.", "Wanted folders and a name below the root.")
+
+
+@contextlib.contextmanager
+def _folder(root: Path, relative: PurePosixPath) -> Iterator[Path]:
+    """The folder below `root`, made if need be and removed again if nothing came into it."""
+    folder, made = root, list[Path]()
+    try:
+        for part in relative.parts:
+            folder = folder / _twins(folder).get(_key(part), part)
+            if not folder.is_dir():
+                folder.mkdir(parents=True, exist_ok=True)
+                made.append(folder)
+        if not folder.resolve().is_relative_to(root.resolve()):
+            raise JobError(f"'{folder}' leads out of '{root}'.", "Name that place under `folders:` in config.yaml.")
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
+    except BaseException:
+        for empty in reversed(made):
+            with contextlib.suppress(OSError):
+                empty.rmdir()
+        raise
+
+
+def _settle(source: Path, folder: Path, wanted: str, move: bool, report: Report) -> Path:
+    """Try the wanted name, then numbered ones, until one is ours or holds the same."""
+    number = 1
+    while True:
+        name = _numbered(wanted, number)
+        there = _twins(folder).get(_key(name))
+        if there is None:
+            with contextlib.suppress(FileExistsError):
+                return _put(source, folder / name, move, report)
+        elif _same(source, folder / there):
+            if move and not _is_at(source, folder / there):
+                source.unlink()
+            return folder / there
+        else:
+            number += 1
+
+
+def _put(source: Path, target: Path, move: bool, report: Report) -> Path:
+    """Raises FileExistsError when somebody else has taken the name."""
+    if move and source.stat().st_dev == target.parent.stat().st_dev:
+        copying.sync(source)
+        _rename(source, target)
+    else:
+        with copying.copied(source, target, report) as partial:
+            _rename(partial, target)
+        if move:
+            source.unlink()
+    copying.sync(target.parent)
+    return target
+
+
+def _rename(source: Path, target: Path) -> None:
+    """Rename without overwriting."""
+    try:
+        os.link(source, target)
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        source.replace(target)
+    else:
+        source.unlink()
+
+
+def _same(source: Path, there: Path) -> bool:
+    if not there.is_file():
+        return False
+    return source.samefile(there) or filecmp.cmp(source, there, shallow=False)
+
+
+def _is_at(source: Path, there: Path) -> bool:
+    """Whether both are one entry of one folder, not two links to one file."""
+    return source.parent.samefile(there.parent) and _key(source.name) == _key(there.name) and source.samefile(there)
+
+
+def _twins(folder: Path) -> dict[str, str]:
+    """The names in a folder, by what a file system that folds names would take them for."""
+    return {_key(there.name): there.name for there in folder.iterdir()} if folder.is_dir() else {}
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _numbered(name: str, number: int) -> str:
+    """The name with ` (2)` before its suffix, cut to what a file system takes."""
+    suffix = re.search(r"(?<=.)(\.[A-Za-z]{2,3})?\.\w{1,12}\Z", name)
+    stem, ending = (name[: suffix.start()], suffix[0]) if suffix else (name, "")
+    tail = (f" ({number})" if number > 1 else "") + ending
+    room = LONGEST_NAME - len(tail.encode("utf-8", "surrogateescape"))
+    return stem.encode("utf-8", "surrogateescape")[:room].decode("utf-8", "ignore") + tail
