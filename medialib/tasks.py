@@ -153,7 +153,11 @@ def open_tasks(settings: Settings, *, immediate: bool = False) -> Tasks:
         serializer = SignedSerializer(secret=secrets.get_or_make(db, "queue"))
     if settings.jobs.redis_url:
         huey = RedisHuey(
-            "medialib", url=settings.jobs.redis_url, serializer=serializer, immediate=immediate, results=False
+            "medialib",
+            url=settings.jobs.redis_url.get_secret_value(),
+            serializer=serializer,
+            immediate=immediate,
+            results=False,
         )
     else:
         huey = SqliteHuey(

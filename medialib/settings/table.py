@@ -1,0 +1,219 @@
+"""Every setting there is: its name, its type, its default and what it is for."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ByteSize,
+    ConfigDict,
+    DirectoryPath,
+    Field,
+    SecretStr,
+    model_validator,
+)
+
+from medialib.errors import SettingsError
+from medialib.model import Kind
+
+FROM_ENVIRONMENT = {
+    "MEDIA_ROOT": "media_root",
+    "BUILD_DIR": "build_dir",
+    "HOST": "host",
+    "PORT": "port",
+    "ALLOW_PRIVATE_ADDRESSES": "allow_private_addresses",
+}
+PATHS = ("media_root", "build_dir", "templates")
+SECRETS = ("redis_url",)
+SHELVES = ("movies", "shows", "music", "videos", "podcasts", "articles", "books", "uploads", "inbox")
+
+
+def _number(value: object) -> object:
+    """Refuse true and false, which Python takes for 1 and 0."""
+    if isinstance(value, bool):
+        raise ValueError("Wanted a number")
+    return value
+
+
+def _network(value: str) -> str:
+    ipaddress.ip_network(value, strict=False)
+    return value
+
+
+def _path(value: Path) -> Path:
+    if not value.parts or not str(value).strip() or "\0" in str(value):
+        raise ValueError("Wanted a path")
+    return value
+
+
+def _like(pattern: str, wanted: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"Wanted {wanted}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _redis(value: SecretStr) -> SecretStr:
+    if not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("Wanted redis://, rediss:// or unix://")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_number)]
+Real = Annotated[float, BeforeValidator(_number)]
+Size = Annotated[ByteSize, BeforeValidator(_number)]
+Place = Annotated[Path, AfterValidator(_path)]
+Network = Annotated[str, AfterValidator(_network)]
+RedisUrl = Annotated[SecretStr, AfterValidator(_redis)]
+Origin = Annotated[str, _like(r"https?://[^/\s*]+", "an origin, such as https://example.org")]
+Language = Annotated[str, _like(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "a language code, such as en, pt-BR or zh-Hans")]
+FolderName = Annotated[
+    str, _like(r"(?!main$)[a-z0-9][a-z0-9_-]{0,31}", "a name of small letters, digits, - and _ that is not main")
+]
+
+
+class Part(BaseModel):
+    """A section of config.yaml: frozen, and refusing keys it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_empty(cls, values: object) -> object:
+        """A key without a value is as good as none: its default holds."""
+        if not isinstance(values, dict):
+            return values
+        return {key: value for key, value in values.items() if value is not None or key not in cls.model_fields}
+
+
+class Folder(Part):
+    """A media folder that already exists; its files stay where they are."""
+
+    path: Place
+    kind: Kind | None = Field(
+        None, description="What its files are, when their names do not say: movie, episode, track, ..."
+    )
+
+
+class Downloads(Part):
+    """Fetching from the web."""
+
+    playlist_limit: Whole = Field(500, ge=1, le=10_000, description="The most items one playlist may bring.")
+    max_height: Whole = Field(1080, ge=144, le=4320, description="The tallest picture to fetch, in pixels.")
+    subtitle_languages: tuple[Language, ...] = Field(("en",), description="Subtitles to fetch, as language codes.")
+    timeout_s: Real = Field(30, gt=0, le=600, description="Seconds without an answer before a fetch counts as dropped.")
+
+
+class Uploads(Part):
+    """Files sent by the browser or the API."""
+
+    max_size: Size = Field(ByteSize(64 * 1024**3), description="The largest file taken, e.g. 20GB.")
+
+
+class Jobs(Part):
+    """The job runner."""
+
+    workers: Whole = Field(2, ge=1, le=32, description="Jobs that run at the same time.")
+    tries: Whole = Field(3, ge=1, le=20, description="How often a job is tried when the cause may pass.")
+    retry_delay_s: Real = Field(
+        30, ge=0, le=86_400, description="Seconds before the second try; doubled for each further one."
+    )
+    lease_s: Real = Field(
+        30, ge=3, le=3600, description="Seconds after which a job of a silent worker is queued again."
+    )
+    min_free: Size = Field(ByteSize(500 * 1024**2), description="Free space that no job may use up.")
+    redis_url: RedisUrl | None = Field(None, description="Use this Redis as the queue in place of data/queue.db.")
+
+
+class Watch(Part):
+    """The inbox and the media folders."""
+
+    enabled: bool = Field(True, description="Take new files from the inbox and the media folders by itself.")
+    settle_s: Real = Field(5, ge=0, le=3600, description="Seconds a file must not have grown before it is taken.")
+    rescan_h: Real = Field(1, gt=0, le=168, description="Hours between reconciling scans.")
+
+
+class Access(Part):
+    """Who may look, and through which proxies."""
+
+    session_days: Whole = Field(30, ge=1, le=365, description="Days a sign-in lasts without use.")
+    trusted_proxies: tuple[Network, ...] = Field(
+        (), description="Addresses or networks whose X-Forwarded headers count."
+    )
+    cors_origins: tuple[Origin, ...] = Field((), description="Other origins whose scripts may call the API.")
+    sql_role: Literal["admin", "member"] = Field("admin", description="The least role that may open /data/.")
+
+
+class Settings(Part):
+    """Everything that can vary, made once per process."""
+
+    library_name: str = Field("Library", min_length=1, max_length=80, description="The name in the masthead.")
+    language: Language = Field("en", description="The language of the catalogue, as a BCP 47 code.")
+    media_root: Place = Field(Path("media"), description="Where the shelves and data/ are.")
+    build_dir: Place = Field(Path("build"), description="Where the catalogue is printed.")
+    host: str = Field("127.0.0.1", min_length=1, description="The address to listen on.")
+    port: Whole = Field(8080, ge=0, le=65_535, description="The port to listen on.")
+    allow_private_addresses: bool = Field(False, description="Let the fetchers reach loopback and private addresses.")
+    templates: DirectoryPath | None = Field(None, description="A folder whose templates and extra.css override ours.")
+    folders: Mapping[FolderName, Folder] = Field(default_factory=dict, description="Media folders by name.")
+    downloads: Downloads = Field(Downloads.model_construct(), description="Fetching from the web.")
+    uploads: Uploads = Field(Uploads.model_construct(), description="Files sent to us.")
+    jobs: Jobs = Field(Jobs.model_construct(), description="The job runner.")
+    watch: Watch = Field(Watch.model_construct(), description="The inbox and the media folders.")
+    access: Access = Field(Access.model_construct(), description="Who may look.")
+
+    @property
+    def data(self) -> Path:
+        """Where the databases, artwork and unfinished work lie; never served as files."""
+        return self.media_root / "data"
+
+    @property
+    def library_db(self) -> Path:
+        """The facts about the collection, and the jobs."""
+        return self.data / "library.db"
+
+    @property
+    def private_db(self) -> Path:
+        """People, sessions, progress and secrets."""
+        return self.data / "private.db"
+
+    @property
+    def work(self) -> Path:
+        """One folder per unfinished job, on the shelves' filesystem."""
+        return self.data / "work"
+
+    @property
+    def inbox(self) -> Path:
+        """Files dropped here are moved to their shelf."""
+        return self.media_root / "inbox"
+
+    def folder_paths(self) -> dict[str, Path]:
+        """Every media folder by name; `main` is MEDIA_ROOT itself."""
+        return {"main": self.media_root, **{name: folder.path for name, folder in self.folders.items()}}
+
+    def make_folders(self) -> None:
+        """Create MEDIA_ROOT's shelves and data folders where they are missing.
+
+        Raises SettingsError when the place cannot be written.
+        """
+        parts = [self.media_root / shelf for shelf in SHELVES]
+        parts += [self.data / name for name in ("artwork", "articles", "cache", "logs", "backups", "work")]
+        try:
+            for part in parts:
+                part.mkdir(parents=True, exist_ok=True)
+            self.data.chmod(0o700)
+            self.build_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingsError(
+                f"Cannot create '{error.filename}': {error.strerror}.",
+                "Set MEDIA_ROOT and BUILD_DIR to places this user may write.",
+            ) from error
