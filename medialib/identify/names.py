@@ -17,7 +17,21 @@ ARTICLES_OF_ANY = ("the", "a", "an", "der", "das", "les", "l'", "el", "il", "gli
 
 # Letters that decomposition leaves alone but that readers take for their plain neighbour.
 PLAIN_LETTERS = str.maketrans(
-    {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "’": "'", "‘": "'", "ʻ": "'", "`": "'"}
+    {
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ł": "l",
+        "ħ": "h",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "’": "'",
+        "‘": "'",
+        "ʻ": "'",
+        "`": "'",
+    }
 )
 ABOVE, BELOW, ATTACHED = 230, 220, 202  # combining classes of accents; other scripts' marks carry meaning
 
@@ -31,7 +45,9 @@ LONGEST_BYTES = 200
 def fold(text: str) -> str:
     """The text as an identity: no case, accents, punctuation or width. Never empty unless `text` is blank."""
     plain = unicodedata.normalize("NFKD", text).casefold().translate(PLAIN_LETTERS)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if unicodedata.combining(c) not in (ABOVE, BELOW, ATTACHED))
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKD", plain) if unicodedata.combining(c) not in (ABOVE, BELOW, ATTACHED)
+    )
     plain = unicodedata.normalize("NFC", plain).replace("'", "").replace("&", " and ")
     words = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in plain).split()
     return " ".join(words) or " ".join(text.casefold().split())

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 
-VIDEO = frozenset(
-    "3g2 3gp asf avi divx dv f4v flv iso img m1v m2t m2ts m2v m4v mk3d mkv mov mp4 mpe mpeg mpg mts mxf nsv ogm ogv qt rm rmvb strm ts tp vob webm wmv wtv".split()
+from medialib.identify.vocabulary import words
+
+VIDEO = words(
+    "3g2 3gp asf avi divx dv f4v flv iso img m1v m2t m2ts m2v m4v mk3d mkv mov mp4 mpe mpeg mpg mts mxf nsv ogm ogv qt rm rmvb strm ts tp vob webm wmv wtv"
 )
-AUDIO = frozenset("aac ac3 aif aiff alac ape dff dsf dts flac m4a mka mp2 mp3 mpc oga ogg opus ra tta wav wma wv".split())
-AUDIOBOOK = frozenset("aa aax m4b".split())
-IMAGE = frozenset("avif bmp gif heic heif jfif jpeg jpg png tif tiff webp raw cr2 nef arw dng".split())
-BOOK = frozenset("azw azw3 cb7 cbr cbt cbz djvu epub fb2 kepub lit lrf mobi pdb pdf".split())
-DOCUMENT = frozenset("csv doc docx htm html json log markdown md mhtml odp ods odt ppt pptx rst rtf svg tex txt xls xlsx xml".split())
-SUBTITLE = frozenset("ass idx lrc smi srt ssa sub sup ttml vtt".split())
-SIDECAR = frozenset("nfo tbn edl bif".split())
-DISC_IMAGE = frozenset("iso img".split())
-UNFINISHED = frozenset("aria2 crdownload download part partial tmp ytdl !qb".split())
+AUDIO = words("aac ac3 aif aiff alac ape dff dsf dts flac m4a mka mp2 mp3 mpc oga ogg opus ra tta wav wma wv")
+AUDIOBOOK = words("aa aax m4b")
+IMAGE = words("avif bmp gif heic heif jfif jpeg jpg png tif tiff webp raw cr2 nef arw dng")
+BOOK = words("azw azw3 cb7 cbr cbt cbz djvu epub fb2 kepub lit lrf mobi pdb pdf")
+DOCUMENT = words(
+    "csv doc docx htm html json log markdown md mhtml odp ods odt ppt pptx rst rtf svg tex txt xls xlsx xml"
+)
+SUBTITLE = words("ass idx lrc smi srt ssa sub sup ttml vtt")
+SIDECAR = words("nfo tbn edl bif")
+DISC_IMAGE = words("iso img")
+UNFINISHED = words("aria2 crdownload download part partial tmp ytdl !qb")
 
 FAMILIES = (
     ("video", VIDEO),

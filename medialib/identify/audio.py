@@ -1,0 +1,199 @@
+"""Music, audiobooks and podcasts: what their paths say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from medialib.identify.film import trailing_year
+from medialib.identify.folders import Context
+from medialib.identify.names import fold
+from medialib.identify.numbering import read_loose_numbering
+from medialib.identify.reading import Reading
+from medialib.identify.text import split_author
+from medialib.identify.title import ids_of
+from medialib.model import Kind, Source
+
+DISC_TRACK = re.compile(
+    r"^[\[(]?(?:(?:cd|disc|d)\s?)?(?P<disc>\d{1,2})[-._x](?P<track>\d{2,3})[\])]?(?:[\s._-]+|$)", re.I
+)
+VINYL = re.compile(r"^(?P<side>[A-H])(?P<track>\d{1,2})[\s._-]+(?=\S)")
+COMPACT_TRACK = re.compile(r"^(?P<disc>[1-9])(?P<track>\d\d)[\s._]+-?[\s._]*(?=\D)")
+TRACK = re.compile(
+    r"^[\[(#]?(?:track|spur|piste|titel|pista)?[\s._-]*(?P<track>\d{1,3})[\])]?(?:[\s._-]+|$)(?!\d{0,3}$)", re.I
+)
+ONLY_TRACK = re.compile(
+    r"^[\[(#]?(?:track|chapter|kapitel|chapitre|part|teil|spur|piste|titel|pista)?[\s._-]*(?P<track>\d{1,3})[\])]?$",
+    re.I,
+)
+NUMBER_WITHIN = re.compile(r"^(?P<before>.+?)\s+-\s+(?P<track>\d{1,3})[\s.]*-\s+(?P<title>.+)$")
+YEAR_FIRST = re.compile(r"^[(\[]?(?P<year>(?:19|20)\d\d)[)\]]?[\s._-]+(?=\S)")
+ALBUM_NOISE = re.compile(
+    r"(?i)\s*[\[({](?:[^\[\](){}]*\b(?:flac|mp3|aac|alac|ogg|opus|320|v0|v2|web|cd|vinyl|lossless|24[\s-]?bit|16[\s-]?bit|\d{2,3}\s?khz|kbps|lp|ep|hi-?res)\b[^\[\](){}]*)[\])}]"
+)
+SCENE_ALBUM = re.compile(
+    r"^(?P<artist>[\w.]+)-(?P<album>[\w.()]+?)(?:-\(?(?:web|cd|vinyl|ep|lp|\d?cd)\)?)*-(?P<year>(?:19|20)\d\d)-[A-Za-z0-9]+$",
+    re.I,
+)
+VARIOUS = frozenset(
+    ("va", "various", "various artists", "compilations", "soundtracks", "soundtrack", "sampler", "verschiedene")
+)
+PART = re.compile(r"(?i)[\s._,-]+(?:cd|dis[ck]|part|pt|teil|partie|parte)[\s._-]*(?P<part>\d{1,3})$")
+SERIES_NUMBER = re.compile(r"^(?:(?:book|vol(?:ume)?|band|tome)\.?\s*)?\d{1,3}(?:\.\d)?\s+-\s+", re.I)
+NARRATOR = re.compile(r"\s*\{[^{}]+\}")
+CHAPTER = re.compile(
+    r"(?i)^(?:chapter|kapitel|chapitre|part|teil|track|cd|disc|disk|side)[\s._-]*\d+|^\d{1,3}(?:[\s._-]|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A name without its numbers, and the numbers."""
+
+    name: str
+    disc: int | None = None
+    track: int | None = None
+
+
+def read_audio(stem: str, context: Context, hint: Kind | None) -> Reading:
+    """The reading of a sound file: a chapter of a book, an episode of a podcast, else a track."""
+    if hint in (Kind.AUDIOBOOK, Kind.BOOK):
+        return _read_audiobook(stem, context)
+    if hint in (Kind.PODCAST, Kind.PODCAST_EPISODE):
+        return _read_podcast(stem, context)
+    return _read_track(stem, context)
+
+
+def placed(stem: str) -> Placed:
+    """Disc and track in front of a name: `01 - Title`, `1-03 Title`, `A2 Title`, `101 Title`, `[05] Title`."""
+    for pattern in (DISC_TRACK, VINYL, COMPACT_TRACK, TRACK, ONLY_TRACK):
+        found = pattern.match(stem)
+        if found:
+            groups = found.groupdict()
+            disc = int(groups["disc"]) if groups.get("disc") else None
+            return Placed(stem[found.end() :].strip(), disc, int(found["track"]))
+    return Placed(stem)
+
+
+def _read_track(stem: str, context: Context) -> Reading:
+    artist, album, year = _album_of(context)
+    named = stem.replace("_", " ") if " " not in stem else stem
+    place = placed(named)
+    title, own = place.name, None
+    within = NUMBER_WITHIN.match(title) if place.track is None else None
+    if within:
+        place = Placed(within["title"], None, int(within["track"]))
+        title, (own, own_album) = within["title"], _artist_album(within["before"])
+        album = album or own_album
+    elif " - " in title:
+        own, title = (part.strip() for part in title.split(" - ", 1))
+    if (artist and fold(artist) in VARIOUS) or not artist:
+        artist = own or artist
+    elif own and fold(own) not in (fold(artist), fold(album or "")) and not within:
+        artist = own if place.track is not None or not album else artist
+    title = title.strip(" -_.") or stem
+    return Reading(
+        Kind.TRACK,
+        title=title,
+        year=year,
+        artist=artist,
+        album=album,
+        disc=place.disc if place.disc is not None else context.disc,
+        track=place.track,
+        source=Source.FOLDER if album else Source.NAME,
+        sure=0.5,
+    )
+
+
+def _artist_album(text: str) -> tuple[str, str | None]:
+    artist, _, album = text.partition(" - ")
+    return artist.strip(), album.strip() or None
+
+
+def _album_of(context: Context) -> tuple[str | None, str | None, int | None]:
+    """Artist, album and year from the folders: `Artist/Album (Year)`, `Artist - Album`, `Artist/2001 - Album`."""
+    if not context.titles:
+        return None, None, None
+    folder, _ = ids_of(context.titles[-1])
+    parent = ids_of(context.titles[-2])[0].strip() if len(context.titles) > 1 else None
+    scene = SCENE_ALBUM.match(folder)
+    if scene:
+        return scene["artist"].replace("_", " "), scene["album"].replace("_", " "), int(scene["year"])
+    album, year = album_and_year(folder)
+    if " - " in album and (parent is None or fold(album).startswith(fold(parent) + " ")):
+        first, second = (part.strip() for part in album.split(" - ", 1))
+        album, inner = album_and_year(second)
+        return first, album, year or inner
+    if parent is None and context.shelf in (Kind.TRACK, Kind.ARTIST, Kind.ALBUM) and year is None:
+        return album, None, None
+    return parent, album, year
+
+
+def album_and_year(folder: str) -> tuple[str, int | None]:
+    """An album's folder without format words, and its year, before or behind: `(1999) Album`, `Album [1999] [FLAC]`."""
+    text = ALBUM_NOISE.sub("", folder).strip()
+    text = text.replace("_", " ") if " " not in text else text
+    first = YEAR_FIRST.match(text)
+    if first:
+        return text[first.end() :].strip(), int(first["year"])
+    title, year = trailing_year(text) if re.search(r"[(\[]\d{4}[)\]]\s*$", text) else (text, None)
+    return title.strip(" -") or folder, year
+
+
+def _read_audiobook(stem: str, context: Context) -> Reading:
+    """`Author/Title/01.mp3`, `Author/Series/1 - Title (Year)/...`, `Author - Title.m4b`."""
+    single = not CHAPTER.match(stem)
+    name, ids = ids_of(stem)
+    place = placed(name)
+    if context.titles and (not single or len(context.titles) > 1):
+        title, year = _book_folder(context.titles[-1])
+        author = context.titles[0] if len(context.titles) > 1 else None
+        if author is None:
+            title, author = split_author(title, [])
+        part = PART.search(stem)
+        return Reading(
+            Kind.AUDIOBOOK,
+            title,
+            year,
+            artist=author,
+            disc=context.disc or place.disc,
+            track=place.track,
+            part=int(part["part"]) if part else place.track,
+            ids=ids,
+            source=Source.FOLDER,
+        )
+    part = PART.search(name)
+    title, year = _book_folder(name[: part.start()] if part else name)
+    title, author = split_author(title, list(context.titles))
+    return Reading(
+        Kind.AUDIOBOOK,
+        title,
+        year,
+        artist=author or (context.titles[0] if context.titles else None),
+        part=int(part["part"]) if part else None,
+        ids=ids,
+    )
+
+
+def _book_folder(name: str) -> tuple[str, int | None]:
+    text = NARRATOR.sub("", ids_of(name)[0]).replace("_", " ").strip()
+    text = SERIES_NUMBER.sub("", text)
+    return album_and_year(text)
+
+
+def _read_podcast(stem: str, context: Context) -> Reading:
+    """`Podcast/2020-01-31 - Title.mp3`."""
+    found = read_loose_numbering(stem)
+    date = found.date if found else None
+    title = (
+        stem[found.end :] if found and date and found.start == 0 else stem[: found.start] if found and date else stem
+    ).strip(" -_.")
+    place = placed(title) if date is None else Placed(title)
+    return Reading(
+        Kind.PODCAST_EPISODE,
+        title=place.name.strip(" -_.") or stem,
+        date=date,
+        artist=None,
+        album=context.titles[-1] if context.titles else None,
+        track=place.track,
+    )

@@ -1,0 +1,69 @@
+"""Editions of a film: the names releases and libraries use for them, and the one we keep."""
+
+from __future__ import annotations
+
+import re
+
+PLEX = re.compile(r"(?i)\{edition[-: ]([^{}]+)\}")
+
+NAMES = (
+    ("Director's Definitive Cut", r"director'?s?_definitive_cut|ddc"),
+    ("Extended Director's Cut", r"extended_director'?s?_cut"),
+    ("Director's Cut", r"(?:the_)?director'?s?_?(?:cut|edition)|edition_director'?s?_cut|(?-i:DC)"),
+    ("Ultimate Collector", r"ultimate_collector'?s?_edition"),
+    ("Ultimate", r"ultimate_(?:edition|cut)"),
+    ("Collector", r"collector'?s?_(?:edition|cut)|edition_collector'?s?"),
+    ("Special", r"special_edition|edition_special|(?-i:SE)"),
+    ("Criterion", r"(?:the_)?criterion(?:_(?:collection|edition))?|(?-i:CC)"),
+    ("Deluxe", r"deluxe_edition|edition_deluxe"),
+    ("Limited", r"limited_edition"),
+    ("Theatrical", r"theatrical(?:_(?:cut|edition|version|release))?"),
+    ("Extended", r"extended(?:_(?:cut|edition|version))?|(?-i:EE)"),
+    ("Final Cut", r"(?:the_)?final_cut"),
+    ("Alternative Cut", r"alternat(?:iv)?e_(?:cut|ending|version)"),
+    ("Remastered", r"(?:4k_)?(?:digitally_)?remaster(?:ed)?"),
+    ("Restored", r"(?:4k_)?restored"),
+    ("Uncensored", r"uncensored"),
+    ("Uncut", r"uncut(?:_(?:edition|version))?"),
+    ("Unrated", r"unrated(?:_(?:cut|edition|version))?"),
+    ("IMAX", r"imax(?:_(?:edition|enhanced|version))?"),
+    ("Fan", r"fan_?(?:edit|edition|cut)|despecialized(?:_edition)?"),
+    ("Anniversary", r"(?:\d+(?:st|nd|rd|th)?_)?anniversary(?:_edition)?"),
+    ("Redux", r"redux"),
+    ("Festival", r"festival_(?:cut|edition|version)"),
+    ("International", r"international_(?:cut|version|edition)"),
+    ("Assembly Cut", r"assembly_cut"),
+    ("Workprint", r"work_?print"),
+    ("Open Matte", r"open_matte"),
+    ("Signature", r"signature_edition"),
+    ("Diamond", r"diamond_edition"),
+    ("Platinum", r"platinum_edition"),
+    ("Roadshow", r"roadshow(?:_(?:version|edition))?"),
+    ("Black & White", r"black_(?:and|&|n)_(?:white|chrome)(?:_edition)?"),
+)
+# An underscore above stands for any separator.
+PATTERNS = tuple(
+    (name, re.compile(r"(?i)(?<![^\W_])(?:" + p.replace("_", r"[\s._-]") + r")(?![^\W_])")) for name, p in NAMES
+)
+
+
+def edition_of(text: str) -> str | None:
+    """The editions named in the words behind a title, in their order, joined by a space."""
+    plex = PLEX.search(text)
+    if plex:
+        return plex[1].strip() or None
+    rest, found = text, []
+    for name, pattern in PATTERNS:
+        hit = pattern.search(rest)
+        if hit:
+            found.append((hit.start(), name))
+            rest = rest[: hit.start()] + "|" * len(hit[0]) + rest[hit.end() :]
+    return " ".join(name for _, name in sorted(found)) or None
+
+
+def edition_start(text: str) -> int | None:
+    """Where in a title the first edition begins, none at its very start and no bare code counted."""
+    starts = [
+        hit.start() for _, pattern in PATTERNS for hit in pattern.finditer(text) if hit.start() > 0 and len(hit[0]) > 3
+    ]
+    return min(starts) if starts else None

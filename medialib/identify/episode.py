@@ -1,0 +1,143 @@
+"""Videos of a show: which show, which season, which episodes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from medialib.identify.film import trailing_year, year_of
+from medialib.identify.folders import Context
+from medialib.identify.guess import guess
+from medialib.identify.names import fold
+from medialib.identify.numbering import (
+    Numbering,
+    read_fansub_numbering,
+    read_loose_numbering,
+    read_numbering,
+    read_numbering_in_show,
+)
+from medialib.identify.reading import Reading
+from medialib.identify.title import has_noise, noise_start, resolution_of, tidy
+from medialib.model import Kind, Source
+
+SHOWS = frozenset((Kind.SHOW, Kind.SEASON, Kind.EPISODE))
+FANSUB = re.compile(r"^\s*[\[【]|[\[(][0-9A-Fa-f]{8}[\])]")
+SPELLED_EPISODE = re.compile(r"(?i)episode")
+BARE_DATE = re.compile(r"\d{8}")
+SEASON_TAIL = re.compile(r"(?i)[\s._-]*[\[(]?\b(?:season|staffel|saison|temporada|stagione|s)[\s._]*\d{1,2}[\])]?$")
+
+
+def numbering_of(name: str, context: Context, hint: Kind | None) -> Numbering | None:
+    """Where the name says which episode it is, as far as its place allows; None for what is no episode."""
+    found = read_numbering(name)
+    if found or hint in (Kind.MOVIE, Kind.VIDEO):
+        return found
+    in_show = hint in SHOWS or context.season is not None
+    found = read_loose_numbering(name)
+    if found and not _names_a_film(name, found, in_show):
+        return found
+    if (FANSUB.search(name) and year_of(name, bracketed=True) is None) or in_show:
+        found = read_fansub_numbering(name) if FANSUB.search(name) or not in_show else None
+    return found or (
+        read_numbering_in_show(name, context.season.number if context.season else None) if in_show else None
+    )
+
+
+def read_episode(name: str, numbering: Numbering, context: Context) -> Reading:
+    """The reading of a name whose numbering is known."""
+    region, tail = name[: numbering.start], name[numbering.end :]
+    title, year, source = show_of(region, context)
+    season = numbering.season
+    if season is None and context.season is not None:
+        season = context.season.number
+    return Reading(
+        Kind.EPISODE,
+        title=title or (_title_behind(tail) if not context.titles else None),
+        year=year,
+        season=season,
+        episodes=numbering.episodes,
+        date=numbering.date,
+        episode_title=_episode_title(tail),
+        resolution=resolution_of(tail),
+        source=source,
+        sure=0.8 if numbering.season is not None or context.season is not None else 0.6,
+    )
+
+
+def read_unnumbered(name: str, context: Context) -> Reading:
+    """The reading of a video in a show's folder that names no episode: a special, by its title."""
+    title, year, source = show_of("", context)
+    own = tidy(name[: noise_start(name)])
+    season = context.season.number if context.season else None
+    return Reading(
+        Kind.EPISODE, title=title or own, year=year, season=season, episode_title=own or None, source=source, sure=0.3
+    )
+
+
+def guessed_episode(name: str, context: Context, hint: Kind | None) -> Reading | None:
+    """guessit's reading of a name with release words but no numbering that we know: `Show.213.HDTV`."""
+    if not (has_noise(name) or hint in SHOWS):
+        return None
+    said = guess(name)
+    if said.kind != "episode" or not said.episodes:
+        return None
+    title, year, source = show_of(said.title or "", context)
+    return Reading(Kind.EPISODE, title, year or said.year, said.season, said.episodes, source=source, sure=0.4)
+
+
+def show_of(region: str, context: Context) -> tuple[str | None, int | None, Source]:
+    """The show's title and year: from its folder where there is one, else from the words before the number."""
+    own, own_year = _split_show(region)
+    folder = show_folder(context)
+    if folder:
+        title, year = _split_show(folder)
+        trusted = context.season is not None or context.shelf in SHOWS or not own or fold(own).startswith(fold(title))
+        if title and trusted:
+            return title, year or own_year, Source.FOLDER
+    if not own and context.season and context.season.show:
+        title, year = _split_show(context.season.show)
+        return title or None, year, Source.FOLDER
+    return own or None, own_year, Source.NAME
+
+
+def show_folder(context: Context) -> str | None:
+    """The folder that names the show: above the season's, else the innermost that is no release's own."""
+    titles = context.titles[: context.above_season] if context.season is not None else context.titles
+    plain = [title for title in titles if read_numbering(title) is None]
+    return plain[-1] if plain else None
+
+
+def _split_show(region: str) -> tuple[str, int | None]:
+    text, year = trailing_year(region[: noise_start(region)])
+    shorter = SEASON_TAIL.sub("", text)
+    return tidy(shorter if fold(tidy(shorter)) else text), year
+
+
+def _episode_title(tail: str) -> str | None:
+    start = noise_start("x " + tail)
+    title = tidy(tail[: max(0, start - 2)] if start is not None else tail)
+    return title if re.search(r"[^\W\d_]{2}|\d", title) else None
+
+
+def _title_behind(tail: str) -> str | None:
+    """The title of a name whose number stands first: `01x02 - Show`; only where no folder names it."""
+    return None
+
+
+def _names_a_film(name: str, found: Numbering, in_show: bool) -> bool:
+    """`Star Wars Episode 1 ... 1999` is a film: the word spelled out, and a year behind."""
+    words = name[found.start : found.end]
+    year = year_of(name)
+    return not in_show and bool(SPELLED_EPISODE.match(words)) and year is not None and year.start > found.end
+
+
+def is_home_video(name: str, numbering: Numbering) -> bool:
+    """A date in front, or run together, is a camera's or a downloader's, not a daily show's."""
+    if numbering.date is None:
+        return False
+    return not fold(name[: numbering.start]) or bool(BARE_DATE.match(name[numbering.start : numbering.end]))
+
+
+def with_show_year(reading: Reading, year: int | None) -> Reading:
+    """The reading with the year of its show where it had none."""
+    return replace(reading, year=reading.year or year)

@@ -1,0 +1,144 @@
+"""What the folders above a file say: the shelf, the show or film, the season, the disc, the sort of extra."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from medialib.identify.names import fold
+from medialib.identify.vocabulary import EXTRA_OF, NEUTRAL, PHRASES, QUALIFIERS, SHELF_OF, SPELLED_NUMBERS, TECHNICAL
+from medialib.model import Kind
+
+SEASON_WORDS = (
+    r"season|staffel|saison|temporada|stagione|series|serie|seizoen|sezon|sezona|s[æä]son|s[äa]song|sesong|kausi|tuotantokausi|[ée]vad|"
+    r"sezonul|сезон|シーズン|시즌|book(?= \d+$)|temp|сез"
+)
+SEASON = re.compile(
+    rf"(?i)^(?P<show>.*?)[\s._(\[-]*\b(?:{SEASON_WORDS})[\s._-]*(?P<number>\d{{1,4}})(?!\d)(?P<rest>.*)$"
+)
+SEASON_BEHIND = re.compile(
+    rf"(?i)^(?P<show>.*?)[\s._(\[-]*\b(?P<number>\d{{1,2}})\s?(?:st|nd|rd|th|\.|ª|º|°|e|ème|eme|a|-?й|-?я)?[\s._-]*(?:{SEASON_WORDS})\b(?P<rest>.*)$"
+)
+SEASON_SHORT = re.compile(r"^(?P<show>.*?)(?:^|[\s._(\[-])[Ss](?P<number>\d{1,4})(?![\dEeXx])(?P<rest>[\s._)\]-].*|)$")
+SEASON_CHINESE = re.compile(
+    r"^(?P<show>.*?)[\s._-]*第\s?(?P<number>\d{1,2}|[一二三四五六七八九十])\s?[季期部](?P<rest>.*)$"
+)
+CHINESE_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九十", start=1)}
+SPECIALS = re.compile(
+    r"(?i)^(?:specials?|season\s?0+|s0+|staffel\s?0+|saison\s?0+|sonderfolgen|especiales|hors[ -]s[ée]ries?|sp|ova'?s?|oad'?s?|特典|番外)$"
+)
+SEASON_SPELLED = re.compile(
+    rf"(?i)^(?P<show>.*?)[\s._-]*\b(?:season|series|book)[\s._-]+(?P<number>{'|'.join(SPELLED_NUMBERS)})\b(?P<rest>.*)$"
+)
+DISC = re.compile(
+    r"(?i)^(?:.*?[\s._([-])?(?:cd|disc|disk|dvd|bd|disque|disco|lp|side|vinyl)[\s._#-]*(?P<number>\d{1,2})(?:[\s._)\]:-].*)?$"
+)
+LETTER = re.compile(r"(?i)^(?:[a-z]|0-9|#|[a-z]-[a-z]|\d{4}s)$")
+DRIVE = re.compile(r"^[A-Za-z]:[\\/]")
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A season folder: its number, and the show's name where the folder carries it too."""
+
+    number: int
+    show: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the folders say. `titles` are those that may name a work, outermost first, as written.
+
+    `shelf` is what the outermost shelf folder holds; `above_season` says how many of the titles
+    stand above the season folder.
+    """
+
+    shelf: Kind | None = None
+    titles: tuple[str, ...] = ()
+    season: Season | None = None
+    above_season: int = 0
+    disc: int | None = None
+    extra: str | None = None
+
+
+def split_path(path: str) -> tuple[tuple[str, ...], str]:
+    """The folders and the name of a path, POSIX or (with a drive letter) Windows."""
+    if DRIVE.match(path):
+        path = path[2:].replace("\\", "/")
+    parts = [part for part in path.split("/") if part not in ("", ".", "..")]
+    return (tuple(parts[:-1]), parts[-1]) if parts else ((), path)
+
+
+def read_folders(folders: tuple[str, ...], *, video: bool = True) -> Context:
+    """What a file's folders say, from the outermost in; seasons and extras are for videos only."""
+    context = Context()
+    for place, folder in enumerate(folders):
+        below = folders[place + 1 :]
+        context = _step(context, folder, below, video)
+    return context
+
+
+def shelf_of(folder: str) -> Kind | None:
+    """The kind a folder named like a shelf holds: `Movies`, `TV Shows`, `Filme 4K`, `Movies (DVD)`."""
+    words = fold(folder).split()
+    phrase = PHRASES.get(" ".join(words))
+    if phrase:
+        return phrase
+    kinds = [SHELF_OF[word] for word in words if word in SHELF_OF]
+    known = all(word in SHELF_OF or word in QUALIFIERS for word in words)
+    return kinds[-1] if kinds and known else None
+
+
+def season_of(folder: str) -> Season | None:
+    """The season a folder names in one of a dozen languages; 0 for specials."""
+    if SPECIALS.match(folder.strip()):
+        return Season(0)
+    for pattern in (SEASON, SEASON_BEHIND, SEASON_CHINESE, SEASON_SPELLED, SEASON_SHORT):
+        found = pattern.match(folder.strip())
+        if found:
+            return Season(_count(found["number"]), found["show"].strip(" ._-([]"))
+    return None
+
+
+def disc_of(folder: str) -> int | None:
+    """The disc a folder names: `CD1`, `Disc 2 - Live`, `Film (1999) (Disc 01)`."""
+    found = DISC.match(folder.strip())
+    return int(found["number"]) if found else None
+
+
+def extra_of(folder: str) -> str | None:
+    """The sort of extra a folder is for, if that is its whole name."""
+    return EXTRA_OF.get(fold(folder))
+
+
+def _count(text: str) -> int:
+    return CHINESE_DIGITS.get(text) or SPELLED_NUMBERS.get(text.casefold()) or int(text)
+
+
+def _step(context: Context, folder: str, below: tuple[str, ...], video: bool) -> Context:
+    shelf = shelf_of(folder)
+    if shelf and not context.titles and not (video and extra_of(folder) and context.shelf):
+        return replace(context, shelf=shelf)
+    if _is_plain(context, folder):
+        return context
+    if video:
+        season, extra = season_of(folder), extra_of(folder)
+        if extra and not any(season_of(name) for name in below):
+            return replace(context, extra=extra)
+        if season is not None:
+            return replace(context, season=season, above_season=len(context.titles))
+    disc = disc_of(folder)
+    if disc is not None:
+        rest = re.sub(r"(?i)[\s._([-]*\b(?:cd|disc|disk|dvd|disque)[\s._#-]*\d{1,2}\b[)\]]?.*$", "", folder).strip()
+        titles = (*context.titles, rest) if rest and not context.titles else context.titles
+        return replace(context, disc=disc, titles=titles)
+    return replace(context, titles=(*context.titles, folder))
+
+
+def _is_plain(context: Context, folder: str) -> bool:
+    name = fold(folder)
+    if name in TECHNICAL:
+        return True
+    if not context.titles and (name in NEUTRAL or (context.shelf is not None and LETTER.match(folder))):
+        return True
+    return not context.titles and context.shelf is not None and all(word in QUALIFIERS for word in name.split())

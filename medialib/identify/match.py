@@ -1,0 +1,73 @@
+"""One entry: where a file lies and what is known of it, in; what it is, out."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+
+from medialib.identify.chains import episodes, show_title, show_year, single, track
+from medialib.identify.path import read_path
+from medialib.identify.place import Place
+from medialib.identify.reading import Reading
+from medialib.identify.suffixes import split
+from medialib.model import Kind, Match, Source
+
+CHAINS = {Kind.SHOW: episodes, Kind.SEASON: episodes, Kind.EPISODE: episodes, Kind.TRACK: track}
+SPOKEN = frozenset(("audiobook", "audiobooks", "hörbuch", "speech", "spoken word", "audio book"))
+
+
+def recognise(place: Place) -> Match:
+    """What the file is. Never raises, whatever its name; the weakest answer is its own stem as a title."""
+    said = read_path(place.path, folder_kind=place.folder_kind, wanted=_hint(place), family=place.probe.family)
+    reading = _settled(_with_nfo(said, place), place)
+    chains = CHAINS.get(reading.kind, single)(reading, place)
+    return Match(chains, pictures=place.pictures, label=_label(reading), extra=reading.extra, part=reading.part)
+
+
+def _hint(place: Place) -> Kind | None:
+    spoken = place.tags and any(genre.casefold() in SPOKEN for genre in place.tags.genres)
+    return place.wanted or place.kind or (Kind.AUDIOBOOK if spoken else None)
+
+
+def _label(reading: Reading) -> str | None:
+    """What tells versions of one work apart: its edition or the library's own words, and its resolution."""
+    return " ".join(part for part in (reading.edition or reading.version, reading.resolution) if part) or None
+
+
+def _with_nfo(reading: Reading, place: Place) -> Reading:
+    """The reading, with the numbers and the kind that NFO files give where the path has none."""
+    own = [nfo for nfo in place.nfo if nfo.kind in (Kind.MOVIE, Kind.EPISODE)]
+    if reading.extra or not own or reading.episodes or reading.kind not in (Kind.VIDEO, Kind.MOVIE, Kind.EPISODE):
+        return reading
+    if own[0].kind is Kind.MOVIE:
+        return replace(reading, kind=Kind.MOVIE) if reading.kind is Kind.VIDEO else reading
+    numbers = tuple(nfo.number for nfo in own if nfo.number is not None)
+    show = show_title(place.nfo) or (reading.title if reading.kind is Kind.EPISODE else None)
+    if not numbers or not show:
+        return reading
+    return replace(
+        reading,
+        kind=Kind.EPISODE,
+        title=show,
+        year=show_year(place.nfo),
+        season=own[0].season,
+        episodes=numbers,
+        source=Source.FOLDER,
+    )
+
+
+def _settled(reading: Reading, place: Place) -> Reading:
+    """The reading with a title whatever happens: an episode of no show is a video, an extra of nothing too."""
+    if reading.title and visible(reading.title):
+        return reading
+    if reading.kind in (Kind.EPISODE, Kind.SEASON, Kind.SHOW) and show_title(place.nfo):
+        return replace(reading, title=show_title(place.nfo), year=show_year(place.nfo))
+    kind = Kind.VIDEO if reading.kind in (Kind.EPISODE, Kind.SEASON, Kind.SHOW) or reading.extra else reading.kind
+    stem, _ = split(place.path.rpartition("/")[2])
+    title = stem.strip() if visible(stem) else "Untitled"
+    return replace(reading, kind=kind, title=title, extra=None, episodes=(), season=None)
+
+
+def visible(text: str) -> bool:
+    """Whether there is anything to see in a text."""
+    return any(unicodedata.category(c)[0] not in "CZ" for c in text)

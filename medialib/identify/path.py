@@ -1,0 +1,69 @@
+"""What a path alone says: the one reading of a name within its folders."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from medialib.identify import suffixes
+from medialib.identify.audio import read_audio
+from medialib.identify.folders import Context, read_folders, split_path
+from medialib.identify.numbering import read_numbering
+from medialib.identify.reading import Reading
+from medialib.identify.text import read_book, read_text
+from medialib.identify.title import has_noise, tidy
+from medialib.identify.video import read_video
+from medialib.model import Kind
+
+VIDEO_KINDS = frozenset((Kind.MOVIE, Kind.SHOW, Kind.SEASON, Kind.EPISODE, Kind.VIDEO))
+SUBTITLE_TAIL = re.compile(
+    r"(?i)(?:[._-](?:[a-z]{2,3}(?:-[a-z]{2,4})?|forced|sdh|cc|hi|default|full|signs|english|german|french|spanish))+$"
+)
+DISC_STRUCTURE = re.compile(r"(?i)^(?:vts_\d\d_\d|video_ts|\d{5})$")
+
+
+def read_path(
+    path: str, *, folder_kind: Kind | None = None, wanted: Kind | None = None, family: str | None = None
+) -> Reading:
+    """What a path says, offline and without touching the file.
+
+    `folder_kind` is what the folder was declared to hold, `wanted` what a person called the file;
+    `family` is what its content is (Probe.family) where somebody looked.
+    """
+    folders, name = split_path(path)
+    stem, suffix = suffixes.split(name)
+    kin = _family(suffix, family)
+    context = read_folders(folders, video=kin in ("video", "subtitle", "sidecar", ""))
+    hint = wanted or folder_kind or context.shelf
+    return _read(kin, stem.strip() or name, suffix, context, hint)
+
+
+def _family(suffix: str, probed: str | None) -> str:
+    named = suffixes.family(suffix)
+    if probed in ("video", "audio", "image") and named not in ("audiobook", "book", "subtitle", "sidecar"):
+        return probed
+    return named
+
+
+def _read(kin: str, stem: str, suffix: str, context: Context, hint: Kind | None) -> Reading:
+    if kin in ("audio", "audiobook"):
+        return read_audio(stem, context, Kind.AUDIOBOOK if kin == "audiobook" else hint)
+    if kin == "image":
+        return Reading(Kind.PHOTO, title=tidy(stem) or stem)
+    if kin == "book":
+        return read_book(stem, context, hint)
+    if kin == "document":
+        return read_text(stem, context, hint)
+    if kin == "" and not _looks_like_video(stem, context, hint):
+        return read_text(stem, context, hint)
+    if kin == "subtitle":
+        stem = SUBTITLE_TAIL.sub("", stem) or stem
+    if DISC_STRUCTURE.match(stem) and context.titles:
+        stem, context = context.titles[-1], replace(context, titles=context.titles[:-1] or context.titles)
+    reading = read_video(stem, context, hint if hint in VIDEO_KINDS else None)
+    is_disc = suffix in suffixes.DISC_IMAGE and reading.kind is Kind.VIDEO
+    return replace(reading, kind=Kind.DISC) if is_disc else reading
+
+
+def _looks_like_video(stem: str, context: Context, hint: Kind | None) -> bool:
+    return hint in VIDEO_KINDS or context.season is not None or has_noise(stem) or read_numbering(stem) is not None

@@ -1,0 +1,157 @@
+"""The title within a name: without brackets, release noise and ids."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping
+
+from medialib.identify.names import fold
+
+ID_PATTERNS = (
+    ("tmdb", re.compile(r"(?i)[\[{(]tmdb(?:id)?[=\- ](\d+)[\]})]")),
+    ("tvdb", re.compile(r"(?i)[\[{(]tvdb(?:id)?[=\- ](\d+)[\]})]")),
+    ("imdb", re.compile(r"(?i)[\[{(](?:imdb(?:id)?[=\- ])?(tt\d{5,10})[\]})]")),
+    ("tvmaze", re.compile(r"(?i)[\[{(]tvmaze(?:id)?[=\- ](\d+)[\]})]")),
+    ("anidb", re.compile(r"(?i)[\[{(]anidb(?:id)?[=\- ](\d+)[\]})]")),
+    ("musicbrainz", re.compile(r"(?i)[\[{(](?:mbid[=\- ])?([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})[\]})]")),
+    ("isbn", re.compile(r"(?i)[\[{(](?:isbn[=\- ]?)?(97[89]\d{10})[\]})]")),
+    ("asin", re.compile(r"[\[{(](?:ASIN[=\- .])?(B0[0-9A-Z]{8})[\]})]")),
+)
+WEB_KEY = re.compile(r"[\s_-]*[\[(]([A-Za-z\d_-]{11})[\])]$")
+
+RESOLUTION = r"m?\d{3,4}[pi](?:\d{2})?|[48]k|uhd|ultra_?hd|full_?hd|fhd|\d{3,4}[x×]\d{3,4}p?"
+ORIGIN = (
+    r"blu_?rays?|bd_?rip|br_?rip|bd_?(?:re)?mux|bdmv|bd(?:25|50|66|100)?|uhd_?rip|dvd_?rip|dvd_?r|dvd_?scr(?:eener)?|dvd[59]?|hd_?dvd|hd_?tv(?:_?rip)?|pdtv|"
+    r"sdtv|dsr(?:ip)?|ds_rip|web_?rip|web_?dl(?:_?rip)?|web_?cap|web|hd_?rip|vhs_?rip|vhs|tv_?rip|sat_?rip|dvb_?rip|vod_?rip|ppv(?:_?rip)?|cam_?rip|hd_?cam|telesync|hd_?ts|"
+    r"telecine|hd_?tc|scr(?:eener)?|r5|re_?mux|iptv_?rip|laserdisc|ldrip|mhd|mbluray|dthrip|predvd(?:rip)?"
+)
+CODEC = r"[xh]_?26[45]|hevc|avc|xvid|divx\d?|av1|vp9|vc_?1|mpeg_?[24]|10_?bits?|8_?bits?|hi10p?|hdr(?:10)?(?:plus|\+)?|dolby_?vision|dovi|sdr|nvenc"
+SOUND = r"aac\d?(?:_\d)?|e?ac_?3|dts(?:_?(?:hd|x|es|ma|hra))*|true_?hd|atmos|ddp?a?\+?_?[257]_[01]|ddp|flac|lpcm|opus|mp3|[57]_1(?:ch)?|2ch|6ch"
+STATE = r"proper|repack\d?|rerip|real_proper|nuked|readnfo|dubbed|subbed|multi_?subs?|dual_?audio|vost(?:fr|a)?|vosten|subfrench|truefrench|vff|vfq|vf2|hardsub(?:bed)?|hc|esubs?|msubs|hdc|hsbs|h_?ou|half_sbs|nf|amzn|dsnp|hmax|hulu|atvp|pcok|complete_bluray"
+STRONG = re.compile(
+    r"(?i)(?<![^\W_])(?:"
+    + "|".join((RESOLUTION, ORIGIN, CODEC, SOUND, STATE)).replace("_?", r"[\s._-]?").replace("_", r"[\s._-]")
+    + r")(?![^\W_])"
+)
+# Words that are noise only beside other noise, since titles use them too.
+WEAK = re.compile(
+    r"(?i)^(?:internal|limited|dl|custom|complete|integrale?|multi|dual|subs?|retail|unrated|extended|uncut|remastered|pal|ntsc|stv|ws|fs|int|dc|cc|se|remaster|"
+    r"french|german|english|eng|ita(?:lian)?|spanish|esp|castellano|latino|rus(?:sian)?|jap(?:anese)?|jpn|korean|kor|hindi|tamil|telugu|dutch|swedish|nordic|danish|norwegian|"
+    r"finnish|polish|pl|portuguese|turkish|chinese|hebrew|hungarian|hun|czech|greek|ger|deutsch|fr|vo|vf|lektor|dublado|legendado|hd|sd|3d|hq|theatrical|hybrid|fansub|mkv|mp4|avi)$"
+)
+RESOLUTION_OF = re.compile(r"(?i)(?<![^\W_])(?:m?(\d{3,4})([pi])|([48])k|(uhd)|(\d{3,4})[x×](\d{3,4}))(?![^\W_])")
+SITE = re.compile(
+    r"(?i)^[\[({【\s]*(?:w{2,3}[\s.,][\w-]+[\s.,][a-z]{2,6}|[a-z\d-]+\.(?:com|org|net|tv|ws|to|info|me|cc|xyz))(?:[\])}】]+[\s_-]*|[\s_]*-+[\s_]+|[\s_]{2,})"
+)
+SITE_BEHIND = re.compile(
+    r"(?i)[\s_]*(?:-[\s_]+|[\[({]\s*)(?:www\.)?[a-z\d-]+\.(?:com|org|net|tv|ws|to|info|me|cc|xyz)[\])}]?$"
+)
+GROUP = re.compile(r"^(?:\s*(?:\[[^\[\]]*\]|【[^【】]*】|\{[^{}]*\}))+[\s._-]*(?=[^\s._\-\[({])")
+BRACKETS = re.compile(r"\[[^\[\]]*\]|\{[^{}]*\}|【[^【】]*】")
+EMPTY_BRACKETS = re.compile(r"[(\[{]\s*[)\]}]")
+
+
+def ids_of(name: str) -> tuple[str, Mapping[str, str]]:
+    """A name without its ids, and the ids: `[tmdbid=603]`, `{imdb-tt0133093}`, `[tvdbid-123]`."""
+    found: dict[str, str] = {}
+    for provider, pattern in ID_PATTERNS:
+        hit = pattern.search(name)
+        if hit:
+            found[provider] = hit[1]
+            name = (name[: hit.start()].rstrip() + name[hit.end() :]).strip()
+    return name, found
+
+
+def key_of(name: str) -> tuple[str, str | None]:
+    """A web video's name without its key, and the key: `Title [dQw4w9WgXcQ]`."""
+    hit = WEB_KEY.search(name)
+    if hit is None or not hit.start() or not _is_key(hit[1]):
+        return name, None
+    return name[: hit.start()], hit[1]
+
+
+def _is_key(text: str) -> bool:
+    mixed = any(c.isupper() for c in text) and any(c.islower() for c in text)
+    return mixed and (
+        any(c.isdigit() or c in "_-" for c in text)
+        or any(a.islower() and b.isupper() for a, b in itertools.pairwise(text))
+    )
+
+
+def without_site(name: str) -> str:
+    """The name without the web address some releases put around it."""
+    shorter = SITE.sub("", name, count=1)
+    shorter = SITE_BEHIND.sub("", shorter, count=1)
+    return shorter if fold(shorter) else name
+
+
+def noise_start(name: str) -> int | None:
+    """Where release noise begins: the first telling word, and the doubtful ones just before it."""
+    for hit in STRONG.finditer(name):
+        if not fold(name[: hit.start()]):
+            continue
+        return _back_over_weak(name, hit.start())
+    return None
+
+
+def has_noise(name: str) -> bool:
+    """Whether a name has the look of a release: source, codec or resolution words."""
+    return STRONG.search(name) is not None
+
+
+def resolution_of(name: str) -> str | None:
+    """The resolution a name states, as `1080p`, `2160p`."""
+    hit = RESOLUTION_OF.search(name)
+    if hit is None:
+        return None
+    lines, scan, kilo, _uhd, _width, height = hit.groups()
+    if lines:
+        return f"{lines}{scan.lower()}"
+    return {"4": "2160p", "8": "4320p"}[kilo] if kilo else (f"{height}p" if height else "2160p")
+
+
+def _back_over_weak(name: str, start: int) -> int:
+    words = [(hit.start(), hit[0]) for hit in re.finditer(r"[^\W_]+", name[:start])]
+    while len(words) > 1 and WEAK.match(words[-1][1]):
+        start = words.pop()[0]
+    return start
+
+
+def without_weak_end(title: str) -> str:
+    """The title without trailing language and release words in capitals: `Title GERMAN`, `Title iNTERNAL`."""
+    start = _back_over_weak(title, len(title))
+    tail = title[start:]
+    shouting = tail != tail.lower() and tail != tail.title() and title[:start] != title[:start].upper()
+    return title[:start] if shouting else title
+
+
+def tidy(region: str) -> str:
+    """The part of a name that holds the title, as a person would write it."""
+    text = GROUP.sub("", region, count=1) if fold(GROUP.sub("", region, count=1)) else region
+    bare = BRACKETS.sub(" ", text)
+    text = bare if fold(bare) else re.sub(r"[\[\]{}【】]", " ", text)
+    text = _spaced(EMPTY_BRACKETS.sub(" ", text))
+    text = _balanced(" ".join(text.split()).strip(" -_,;:~+|/·–—").strip())
+    return text.strip(" -_,;~+|/·–—").rstrip("([{").lstrip(")]}").strip(" -_")
+
+
+def _spaced(text: str) -> str:
+    text = text.replace("_", " ")
+    if " " not in text.strip(" .-"):
+        text = re.sub(r"(?<=[^\W_]{2})\.|\.(?=[^\W_]{2})|(?<=\d)\.(?=\D)|(?<=\D)\.(?=\d)", " ", text)
+        if "." not in text and " " not in text.strip(" -") and text.count("-") > 1:
+            text = text.replace("-", " ")
+    elif re.search(r"[^\W_]\.[^\W_]{2}", text) and not re.search(r"\d\.\d", text):
+        text = re.sub(r"(?<=[^\W_]{2})\.(?=[^\W_]{2})", " ", text)
+    return text
+
+
+def _balanced(text: str) -> str:
+    """No bracket that was cut from its partner."""
+    for opening, closing in ("()", "[]", "{}"):
+        if text.count(opening) > text.count(closing):
+            text = text[: text.rfind(opening)].strip() or text.replace(opening, " ").strip()
+        elif text.count(closing) > text.count(opening):
+            text = text.replace(closing, " ", 1).strip()
+    return " ".join(text.split())

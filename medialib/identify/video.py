@@ -1,0 +1,119 @@
+"""What the path of a video says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from medialib.identify.editions import PLEX
+from medialib.identify.episode import (
+    SHOWS,
+    guessed_episode,
+    is_home_video,
+    numbering_of,
+    read_episode,
+    read_unnumbered,
+    show_folder,
+    show_of,
+)
+from medialib.identify.film import read_film, trailing_year
+from medialib.identify.folders import Context
+from medialib.identify.names import fold
+from medialib.identify.reading import Reading
+from medialib.identify.title import has_noise, ids_of, key_of, tidy, without_site
+from medialib.identify.vocabulary import EXTRA_OF
+from medialib.model import Kind, Source
+
+EXTRA_SUFFIX = re.compile(
+    r"(?i)(?P<gap>[\s._]*[-._][\s._]*|\s+)(?P<word>behindthescenes|behind the scenes|deleted ?scenes?|deleted|featurettes?|interviews?|scenes?|shorts?|trailers?|teasers?|samples?|clips?|other|extras?)[\s._-]*\d*$"
+)
+EXTRA_FRONT = re.compile(r"(?i)^(?P<word>sample|trailer)[\s._-]+(?=\S)")
+TELLING = frozenset(("trailer", "trailers", "sample", "teaser"))
+CAMERA = re.compile(
+    r"(?i)^(?:vid|img|mvi|mov|pxl|dsc[fn]?|gopr|gh\d\d|gx\d\d|dji|whatsapp video|signal|telegram|screen[\s_-]?recording|screencast|video)[\s_-]*\d[\d\s_.at-]*"
+)
+
+
+def read_video(stem: str, context: Context, hint: Kind | None) -> Reading:
+    """The reading of a video's name within its folders; `hint` is what somebody said it is."""
+    plex = PLEX.search(stem)
+    name, ids = ids_of(PLEX.sub("", stem).strip() or stem)
+    name, key = key_of(without_site(name))
+    name, extra = extra_in(name, context)
+    reading = _read(name, context, hint)
+    for folder in context.titles:
+        ids = {**ids_of(folder)[1], **ids}
+    reading = replace(reading, ids=ids, key=key, edition=plex[1].strip() if plex else reading.edition)
+    return _as_extra(reading, name, context, extra) if extra else reading
+
+
+def extra_in(name: str, context: Context) -> tuple[str, str | None]:
+    """The name without the word that makes it an extra, and the sort of extra, by name or folder."""
+    if fold(name) in ("trailer", "sample", "teaser") or (context.titles and fold(name) in EXTRA_OF):
+        return "", EXTRA_OF[fold(name)]
+    behind = EXTRA_SUFFIX.search(name)
+    if behind and fold(name[: behind.start()]) and _is_extra_word(behind["gap"], behind["word"]):
+        return name[: behind.start()], EXTRA_OF[fold(behind["word"])]
+    front = EXTRA_FRONT.match(name)
+    if front and has_noise(name):
+        return name[front.end() :], EXTRA_OF[fold(front["word"])]
+    return name, context.extra
+
+
+def _is_extra_word(gap: str, word: str) -> bool:
+    """`-scene` is the libraries' own mark; other words need it too, save those no title ends with."""
+    return gap == "-" or (bool(gap.strip()) and fold(word) in TELLING)
+
+
+def _read(name: str, context: Context, hint: Kind | None) -> Reading:
+    if CAMERA.match(name):
+        return Reading(Kind.VIDEO, title=tidy(name) or name)
+    numbering = numbering_of(name, context, hint)
+    if numbering is not None:
+        if hint not in SHOWS and context.season is None and is_home_video(name, numbering):
+            title = tidy(name[numbering.end :]) or tidy(name[: numbering.start]) or name
+            return Reading(Kind.VIDEO, title=title, date=numbering.date, artist=_channel(context))
+        return read_episode(name, numbering, context)
+    return _read_unnumbered(name, context, hint)
+
+
+def _read_unnumbered(name: str, context: Context, hint: Kind | None) -> Reading:
+    film = read_film(name, context, hint)
+    if hint is Kind.VIDEO:
+        return replace(
+            film, kind=Kind.VIDEO, title=tidy(name) or name, year=None, artist=_channel(context), source=Source.NAME
+        )
+    if hint is Kind.MOVIE or (film.year and hint not in SHOWS and not (context.season and context.above_season)):
+        return film
+    if hint not in SHOWS and context.season is None:
+        return guessed_episode(name, context, hint) or film
+    return guessed_episode(name, context, hint) or read_unnumbered(name, context)
+
+
+def _channel(context: Context) -> str | None:
+    return context.titles[-1] if context.titles else None
+
+
+def _as_extra(reading: Reading, name: str, context: Context, extra: str) -> Reading:
+    """The reading of what the extra belongs to: the film or show of its folder, else of its own name."""
+    if reading.kind is Kind.EPISODE and reading.episodes and not context.extra:
+        return replace(reading, extra=extra)
+    if context.season is not None or context.shelf in SHOWS:
+        title, year, source = show_of("", context)
+        season = context.season.number if context.season and show_folder(context) else None
+        kind = Kind.SHOW if season is None else Kind.SEASON
+        return Reading(kind, title=title, year=year, season=season, extra=extra, ids=reading.ids, source=source)
+    if context.extra and context.titles:
+        text, year = trailing_year(ids_of(context.titles[-1])[0])
+        return replace(
+            reading,
+            kind=Kind.MOVIE,
+            title=tidy(text),
+            year=year,
+            episodes=(),
+            season=None,
+            date=None,
+            extra=extra,
+            source=Source.FOLDER,
+        )
+    return replace(reading, extra=extra)
