@@ -39,7 +39,7 @@ def test_a_colour_becomes_one_of_a_few_classes(color: str, expected: str) -> Non
         ("Playtime", "fit-2"),
         ("Metropolis, Again", "fit-3"),
         ("Metropolis Reconstructed", "fit-4"),
-        ("千と千尋の神隠し", "fit-3"),
+        ("千と千尋の神隠し", "fit-2"),
         ("The Assassination of Jesse James by the Coward Robert Ford", "fit-4"),
         ("Donaudampfschifffahrtsgesellschaft", "fit-5"),
         ("word " * 40, "fit-5"),
