@@ -8,6 +8,8 @@
     if (keep.theme === "dark" || keep.theme === "light") root.dataset.theme = keep.theme;
     if (keep.cue) root.dataset.cue = keep.cue;
     if (keep.ground) root.dataset.ground = keep.ground;
+    if (keep.continuing && location.protocol !== "file:") root.classList.add("continuing");
+    if (keep.listed) root.classList.add("listing");
   } catch {
     // A browser that keeps nothing shows the system's colours.
   }

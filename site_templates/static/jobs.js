@@ -1,1 +1,76 @@
+// Keeps the lines of jobs true while they are looked at. The server's page is the truth; events only say when.
+(() => {
+  const top = new URL(document.documentElement.dataset.root || "./", location.href).href;
+  const lists = () => document.querySelectorAll("[data-jobs]");
+  if (!lists().length) return;
+  const said = document.querySelector("[data-said]");
+  const known = new Map();
+  let due = 0;
 
+  const minutes = (seconds) => {
+    if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s left`;
+    const whole = Math.round(seconds / 60);
+    return whole < 90 ? `${whole} min left` : `${Math.floor(whole / 60)} h ${whole % 60} min left`;
+  };
+  const speed = (bytes) => (bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB/s` : `${Math.round(bytes / 1e3)} kB/s`);
+  const spans = (parts) => parts.filter(Boolean).map((part) => {
+    const span = document.createElement("span");
+    span.textContent = part;
+    return span;
+  });
+
+  const swap = (now, then) => {
+    if (!now || !then) return;
+    const focus = now.contains(document.activeElement) ? document.activeElement : null;
+    const form = focus?.form?.getAttribute("action");
+    const link = focus?.getAttribute("href");
+    now.replaceWith(then);
+    if (!focus) return;
+    const again = [...then.querySelectorAll("a, button")].find((one) => (link ? one.getAttribute("href") === link : form && one.form?.getAttribute("action") === form));
+    again?.focus({ preventScroll: true });
+  };
+  const reread = async () => {
+    const reply = await fetch(location.href, { cache: "no-store", credentials: "same-origin" });
+    if (!reply.ok) return;
+    const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
+    const then = fresh.querySelectorAll("[data-jobs]");
+    lists().forEach((list, place) => swap(list, then[place]));
+    swap(document.querySelector(".rail"), fresh.querySelector(".rail"));
+    const log = document.querySelector("[data-log]");
+    const low = log && log.scrollHeight - log.scrollTop - log.clientHeight < 24;
+    swap(log, fresh.querySelector("[data-log]"));
+    const after = document.querySelector("[data-log]");
+    if (after && low) after.scrollTop = after.scrollHeight;
+  };
+  const soon = () => {
+    due ||= setTimeout(() => ((due = 0), reread().catch(() => {})), 400);
+  };
+
+  const update = (job) => {
+    const lines = document.querySelectorAll(`[data-job="${CSS.escape(job.id)}"]`);
+    const state = `${job.status} ${job.stage ?? ""} ${job.title ?? ""}`;
+    const changed = known.has(job.id) ? known.get(job.id) !== state : lines[0]?.dataset.status !== job.status;
+    known.set(job.id, state);
+    if (changed || (!lines.length && document.querySelector("[data-whole]"))) soon();
+    if (document.querySelector("[data-log]") && lines.length) soon();
+    for (const line of lines) {
+      line.querySelector("progress").value = job.progress ?? 0;
+      const stage = line.querySelector("[data-stage]");
+      const first = stage.firstElementChild?.dataset.live ? "" : stage.firstElementChild?.textContent;
+      const live = spans([job.speed_bps > 0 && speed(job.speed_bps), job.eta_s > 0 && minutes(job.eta_s)]);
+      live.forEach((span) => (span.dataset.live = "1"));
+      if (live.length) stage.replaceChildren(...spans([first]), ...live);
+      const message = line.querySelector("[data-message]");
+      message.textContent = job.message ?? "";
+      message.hidden = !job.message;
+      if (changed && said && ["done", "failed", "waiting"].includes(job.status)) said.textContent = `${job.title || job.source}: ${job.status}`;
+    }
+  };
+
+  const log = document.querySelector("[data-log]");
+  if (log) log.scrollTop = log.scrollHeight;
+  const events = new EventSource(`${top}events`);
+  events.addEventListener("job", (event) => update(JSON.parse(event.data)));
+  addEventListener("pagehide", () => events.close());
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+})();
