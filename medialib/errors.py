@@ -35,6 +35,13 @@ class RefusedError(MedialibError):
     status = 400
 
 
+class InvalidError(RefusedError):
+    """What was sent cannot be read, or a field of it has a value we cannot use."""
+
+    code = "invalid"
+    status = 422
+
+
 class NotFoundError(RefusedError):
     """Nothing by that id, path or name, or nothing this person may see."""
 

@@ -1,0 +1,82 @@
+"""How the app answers: JSON, a page, another place, and one shape for everything that went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from medialib.errors import MedialibError, SignedOutError, TooManyError
+from medialib.store import connect, users
+from medialib.web.ask import Parts
+from medialib.web.contexts import ErrorPage
+from medialib.web.pages import PRIVATE, draw
+
+MACHINES = ("/api/", "/events", "/media/", "/metrics", "/healthz")
+RETRY_S = "900"
+
+
+class ErrorBody(BaseModel):
+    """What went wrong: a stable `code`, a `message`, and what to do as `hint`."""
+
+    code: str
+    message: str
+    hint: str
+
+
+class Failure(BaseModel):
+    """The one shape of every error under /api."""
+
+    error: ErrorBody
+
+
+def reply(content: BaseModel | Mapping[str, Any], status: int = 200) -> Response:
+    """A JSON answer, for this person only."""
+    values = content.model_dump(mode="json") if isinstance(content, BaseModel) else dict(content)
+    return JSONResponse(values, status, headers={"Cache-Control": PRIVATE})
+
+
+def see_other(path: str) -> Response:
+    """Go on elsewhere on this host, after a form. The place never names a host."""
+    return RedirectResponse(path, 303, headers={"Cache-Control": PRIVATE})
+
+
+def refusal(parts: Parts, request: Request, error: MedialibError) -> Response:
+    """What went wrong, as the asker reads best: JSON, a page, or the way to sign in."""
+    headers = {"Retry-After": RETRY_S} if isinstance(error, TooManyError) else {}
+    if not wants_page(request):
+        if isinstance(error, SignedOutError):
+            headers["WWW-Authenticate"] = "Bearer"
+        body = Failure(error=ErrorBody(code=error.code, message=error.message, hint=error.hint))
+        answer = reply(body, error.status)
+    elif isinstance(error, SignedOutError) and request.method in ("GET", "HEAD"):
+        answer = _sign_in(parts, request)
+    else:
+        answer = draw(parts, request, "error", ErrorPage(error.status, error.message, error.hint), error.status)
+    answer.headers.update(headers)
+    return answer
+
+
+def _sign_in(parts: Parts, request: Request) -> Response:
+    """To the login page and back here; to the setup page while there is nobody."""
+    with connect.private(parts.settings) as db:
+        if not users.exist(db):
+            return see_other("/setup")
+    query = request.scope["query_string"].decode("latin-1")
+    here = str(request.scope["path"]) + (f"?{query}" if query else "")
+    return see_other("/login" if here == "/" else f"/login?next={quote(here, safe='/')}")
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person reads the answer: never under /api, and for streams only where HTML is asked for."""
+    accept = request.headers.get("accept", "*/*")
+    path = str(request.scope["path"])
+    if path.startswith("/api/") or path == "/api":
+        return False
+    if path.startswith(MACHINES):
+        return "text/html" in accept
+    return "text/html" in accept or "*/*" in accept

@@ -1,0 +1,64 @@
+"""Makes the app from its settings: the route table behind doors, and the edge around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+import anyio
+from starlette import routing as starlette_routing
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from medialib.catalogue.paper import environment
+from medialib.settings import Settings
+from medialib.store import connect, secrets
+from medialib.tasks import open_tasks
+from medialib.web import assets
+from medialib.web.ask import Parts
+from medialib.web.edge import Edge
+from medialib.web.routing import HASHERS, Door, Route
+from medialib.web.table import routes
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The app, for databases that store.connect.prepare has made."""
+    parts = make_parts(settings)
+    middleware = [Middleware(Edge, parts=parts)]
+    origins = settings.access.cors_origins
+    if origins:
+        cors = Middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=("GET", "POST", "PUT", "PATCH", "DELETE"),
+            allow_headers=("Authorization", "Content-Type", "Range", "Last-Event-ID"),
+            expose_headers=("Content-Range", "Accept-Ranges", "ETag"),
+        )
+        middleware.insert(0, cors)
+    return Starlette(routes=_doors(parts, routes(settings)), middleware=middleware)
+
+
+def make_parts(settings: Settings) -> Parts:
+    """What the app is made of."""
+    with connect.private(settings) as db:
+        link_key = secrets.get_or_make(db, "media-links")
+    paper = environment(assets.template_folders(settings))
+    return Parts(settings, open_tasks(settings), paper, assets.load(settings), link_key)
+
+
+def _doors(parts: Parts, rows: Sequence[Route]) -> list[starlette_routing.Route]:
+    """One Starlette route for each path, with a door that knows its methods."""
+    hashers = anyio.CapacityLimiter(HASHERS)
+    doors = []
+    for path, same in groupby(rows, key=_path):
+        door = starlette_routing.Route(path, Door(parts, tuple(same), hashers), methods=None)
+        # Starlette's "." stops at a line break, which a file name may hold, and its "$" passes one.
+        door.path_regex = re.compile(door.path_regex.pattern.removesuffix("$") + r"\Z", re.DOTALL)
+        doors.append(door)
+    return doors
+
+
+def _path(row: Route) -> str:
+    return row.path

@@ -1,0 +1,88 @@
+"""The web edge: security headers on every answer, and every error told in one place."""
+
+from __future__ import annotations
+
+import logging
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from medialib.errors import MedialibError
+from medialib.store.connect import new_id
+from medialib.web.answers import refusal
+from medialib.web.ask import Parts
+
+log = logging.getLogger(__name__)
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "media-src 'self' blob:",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, no-store",
+}
+HSTS = "max-age=31536000"
+
+
+class Edge:
+    """Wraps the app: adds what every answer carries and turns what was raised into an answer."""
+
+    def __init__(self, app: ASGIApp, parts: Parts) -> None:
+        self.app = app
+        self.parts = parts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def dressed(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                _dress(MutableHeaders(raw=message["headers"]), scope["scheme"] == "https")
+            await send(message)
+
+        try:
+            await self.app(scope, receive, dressed)
+        except Exception as error:
+            if started:
+                raise
+            answer = refusal(self.parts, Request(scope), _told(error, scope))
+            await answer(scope, receive, dressed)
+
+
+def _dress(headers: MutableHeaders, https: bool) -> None:
+    for name, value in ALWAYS.items():
+        headers.setdefault(name, value)
+    if https:
+        headers.setdefault("Strict-Transport-Security", HSTS)
+
+
+def _told(error: Exception, scope: Scope) -> MedialibError:
+    """The error in words; one that nobody foresaw is logged under an id and told without details."""
+    if isinstance(error, MedialibError):
+        return error
+    number = new_id()
+    log.error("request %s (%s %s) failed", number, scope["method"], scope["path"], exc_info=error)
+    return MedialibError("Something went wrong on our side.", f"Try again; if it stays, report it as {number}.")

@@ -1,0 +1,39 @@
+"""Draws the dynamic pages, on the same paper as the printed ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from medialib.catalogue.views import Site
+from medialib.web.ask import Parts
+
+PRIVATE = "private, no-store"
+
+
+def draw(parts: Parts, request: Request, screen: str, page: Any, status: int = 200) -> Response:
+    """The page of a screen: the template `web/<screen>.html` with what it was promised."""
+    template = parts.paper.get_template(f"web/{screen}.html")
+    return HTMLResponse(
+        template.render(site=site(parts, request), page=page), status, headers={"Cache-Control": PRIVATE}
+    )
+
+
+def site(parts: Parts, request: Request) -> Site:
+    """What every page knows, seen from the page at this request's path."""
+    return Site(
+        name=parts.settings.library_name,
+        language=parts.settings.language,
+        root=root(str(request.scope["path"])),
+        nav=(),
+        assets=parts.assets.hrefs,
+        styles=parts.assets.styles,
+        live=True,
+    )
+
+
+def root(path: str) -> str:
+    """How a page at `path` says the catalogue's top: '', '../', '../../'."""
+    return "../" * max(path.count("/") - 1, 0)

@@ -1,0 +1,153 @@
+"""Sends an open file: whole, in part or in several parts, with validators, in chunks of 1 MiB."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from email.utils import formatdate, parsedate_to_datetime
+
+from anyio import to_thread
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from medialib.web import ranges
+from medialib.web.inside import Opened
+from medialib.web.ranges import UnsatisfiableError
+
+CHUNK = 1024**2
+NOWAIT = getattr(os, "RWF_NOWAIT", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some of what is sent: bytes as they are, or a span (first, after last) of the file."""
+
+    text: bytes = b""
+    first: int = 0
+    after: int = 0
+
+    @property
+    def length(self) -> int:
+        """How many bytes it is."""
+        return len(self.text) + self.after - self.first
+
+
+class FileAnswer:
+    """An ASGI app that answers one request with an open file, and closes it."""
+
+    def __init__(self, opened: Opened, etag: str, headers: Mapping[str, str]) -> None:
+        self.opened = opened
+        self.etag = etag
+        self.headers = dict(headers)
+        modified = formatdate(opened.mtime_ns // 1_000_000_000, usegmt=True)
+        self.headers |= {"ETag": etag, "Last-Modified": modified, "Accept-Ranges": "bytes"}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer; raises OSError when the file shrinks meanwhile."""
+        try:
+            asked = Headers(scope=scope)
+            if unchanged(asked, self.etag, self.headers["Last-Modified"]):
+                kept = {
+                    name: value for name, value in self.headers.items() if name not in ("Content-Type", "Accept-Ranges")
+                }
+                await Response(status_code=304, headers=kept)(scope, receive, send)
+                return
+            status, pieces = self._pieces(asked)
+            self.headers["Content-Length"] = str(sum(piece.length for piece in pieces))
+            raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in self.headers.items()]
+            await send({"type": "http.response.start", "status": status, "headers": raw})
+            if scope["method"] == "HEAD" or not pieces:
+                await send({"type": "http.response.body", "body": b""})
+            else:
+                await self._send(pieces, receive, send)
+        finally:
+            os.close(self.opened.fd)
+
+    def _pieces(self, asked: Headers) -> tuple[int, list[Piece]]:
+        """The status and what to send."""
+        size = self.opened.size
+        header = asked.get("range") if self._if_range(asked.get("if-range")) else None
+        try:
+            spans = ranges.wanted(header, size)
+        except UnsatisfiableError:
+            self.headers["Content-Range"] = f"bytes */{size}"
+            return UnsatisfiableError.status, []
+        if spans is None:
+            return 200, [Piece(first=0, after=size)]
+        if len(spans) == 1:
+            first, after = spans[0]
+            self.headers["Content-Range"] = f"bytes {first}-{after - 1}/{size}"
+            return 206, [Piece(first=first, after=after)]
+        return 206, self._parts(spans)
+
+    def _parts(self, spans: tuple[tuple[int, int], ...]) -> list[Piece]:
+        """Several spans as multipart/byteranges."""
+        boundary, kind = secrets.token_hex(16), self.headers["Content-Type"]
+        self.headers["Content-Type"] = f"multipart/byteranges; boundary={boundary}"
+        pieces = []
+        for first, after in spans:
+            head = f"--{boundary}\r\nContent-Type: {kind}\r\nContent-Range: bytes {first}-{after - 1}/{self.opened.size}\r\n\r\n"
+            pieces += [Piece(text=head.encode()), Piece(first=first, after=after), Piece(text=b"\r\n")]
+        return [*pieces, Piece(text=f"--{boundary}--\r\n".encode())]
+
+    def _if_range(self, condition: str | None) -> bool:
+        """Whether a Range header counts: the asker's copy must be this very file (RFC 9110, 13.1.5)."""
+        return condition is None or condition.strip() in (self.etag, self.headers["Last-Modified"])
+
+    async def _send(self, pieces: list[Piece], receive: Receive, send: Send) -> None:
+        gone = asyncio.ensure_future(_gone(receive))
+        try:
+            for first, after in _chunks(pieces):
+                body = await self._read(first, after) if isinstance(first, int) else first
+                if gone.done():
+                    return
+                await send({"type": "http.response.body", "body": body, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            gone.cancel()
+
+    async def _read(self, first: int, after: int) -> bytes | bytearray:
+        """Bytes of the file; from the page cache at once, from the disk in a thread."""
+        if NOWAIT:
+            buffer = bytearray(after - first)
+            try:
+                if os.preadv(self.opened.fd, [buffer], first, NOWAIT) == after - first:
+                    return buffer
+            except BlockingIOError:
+                pass
+        data = await to_thread.run_sync(os.pread, self.opened.fd, after - first, first)
+        if len(data) != after - first:
+            raise OSError("The file became shorter while it was sent.")
+        return data
+
+
+def _chunks(pieces: list[Piece]) -> Iterator[tuple[int | bytes, int]]:
+    for piece in pieces:
+        if piece.text:
+            yield piece.text, 0
+        for first in range(piece.first, piece.after, CHUNK):
+            yield first, min(first + CHUNK, piece.after)
+
+
+async def _gone(receive: Receive) -> None:
+    """Ends when the asker hangs up."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def unchanged(asked: Headers, etag: str, modified: str) -> bool:
+    """Whether the asker's copy is still good: If-None-Match, else If-Modified-Since (RFC 9110, 13.2.2)."""
+    tags = asked.get("if-none-match")
+    if tags is not None:
+        return tags.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in tags.split(","))
+    since = asked.get("if-modified-since")
+    if since is None:
+        return False
+    try:
+        return parsedate_to_datetime(modified) <= parsedate_to_datetime(since)
+    except (TypeError, ValueError):
+        return False
