@@ -14,7 +14,8 @@ from medialib.fetch.address import guard_address, guard_port
 
 REMOTE = re.compile(r"(?!file:)[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 OUTGOING = frozenset(("socket.connect", "socket.sendto", "socket.sendmsg"))
-PROGRAMS = {"subprocess.Popen": 1, "os.exec": 1, "os.posix_spawn": 1}
+# The last words of the events that start a program, with the place of its arguments in each.
+STARTS = {"Popen": 1, "exec": 1, "posix_spawn": 1, "system": 0}
 # Speaks HTTP in C, where no audit event is raised.
 UNSEEN = ("curl_cffi", "pycurl")
 
@@ -32,11 +33,12 @@ def install_socket_guard(allow_private: bool) -> list[AddressError]:
         sys.modules[name] = None  # type: ignore[assignment]
 
     def watch(event: str, values: tuple[Any, ...]) -> None:
+        module, _, act = event.rpartition(".")
         try:
             if event in OUTGOING:
                 _judge(values[0], values[1], allow_private)
-            elif event in PROGRAMS:
-                _judge_command(values[PROGRAMS[event]])
+            elif module and act in STARTS:
+                _judge_command(values[STARTS[act]])
         except AddressError as error:
             refused.append(error)
             raise PermissionError(errno.EACCES, error.message) from error
@@ -59,7 +61,7 @@ def _judge_command(arguments: Sequence[str | bytes]) -> None:
     words = [arguments] if isinstance(arguments, str | bytes) else arguments
     for word in words:
         text = word.decode(errors="replace") if isinstance(word, bytes) else str(word)
-        if REMOTE.match(text):
+        if REMOTE.match(text.lstrip()):
             raise AddressError(
                 "A program would have fetched an address by itself.", "This kind of stream is not supported."
             )

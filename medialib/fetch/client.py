@@ -167,7 +167,7 @@ class Client:
             headers = headers if origin(target) == origin(url) else None
             url = target
         raise JobError(
-            f"{_shown(url)} redirects more than {MAX_REDIRECTS} times.", "The site is at fault; try another address."
+            f"{_shown(asked)} redirects more than {MAX_REDIRECTS} times.", "The site is at fault; try another address."
         )
 
     def _ask(self, exchange: Exchange, url: str, headers: Mapping[str, str]) -> Reply:

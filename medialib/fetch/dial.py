@@ -6,6 +6,7 @@ those addresses: a name that answers differently a moment later gains nothing.
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import ssl
 import time
@@ -76,14 +77,13 @@ def _reason(error: OSError | None) -> str:
 
 
 def _connect(address: str, port: int, timeout_s: float) -> socket.socket:
-    connection = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
-    try:
+    with contextlib.ExitStack() as unless_connected:
+        connection = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+        unless_connected.callback(connection.close)
         connection.settimeout(timeout_s)
         connection.connect((address, port))
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    except BaseException:
-        connection.close()
-        raise
+        unless_connected.pop_all()
     return connection
 
 
@@ -108,13 +108,15 @@ class Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        secure = ssl_context.wrap_socket(self._socket, server_hostname=server_hostname, do_handshake_on_connect=False)
-        stream = Stream(secure, self._call)
-        try:
+        with contextlib.ExitStack() as unless_secure:
+            unless_secure.callback(self.close)
+            secure = ssl_context.wrap_socket(
+                self._socket, server_hostname=server_hostname, do_handshake_on_connect=False
+            )
+            stream = Stream(secure, self._call)
+            unless_secure.callback(stream.close)
             stream._wait(secure.do_handshake, timeout, httpcore.ConnectTimeout, httpcore.ConnectError)
-        except BaseException:
-            stream.close()
-            raise
+            unless_secure.pop_all()
         return stream
 
     def get_extra_info(self, info: str) -> Any:

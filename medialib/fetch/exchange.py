@@ -49,17 +49,15 @@ class Exchange:
         """Send a GET. Raises whatever `plainly` turns into words."""
         request = httpx.Request("GET", url, headers=headers)
         self._cookies.set_cookie_header(request)
-        pool = httpcore.ConnectionPool(ssl_context=self._certificates, network_backend=self._dialer)
         target = httpcore.URL(
             scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path
         )
-        try:
-            answer = pool.handle_request(
-                httpcore.Request("GET", target, headers=request.headers.raw, extensions={"timeout": self._timeouts})
-            )
-        except BaseException:
-            pool.close()
-            raise
+        sent = httpcore.Request("GET", target, headers=request.headers.raw, extensions={"timeout": self._timeouts})
+        with contextlib.ExitStack() as unless_answered:
+            pool = httpcore.ConnectionPool(ssl_context=self._certificates, network_backend=self._dialer)
+            unless_answered.callback(pool.close)
+            answer = pool.handle_request(sent)
+            unless_answered.pop_all()
         self._cookies.extract_cookies(httpx.Response(answer.status, headers=answer.headers, request=request))
         return Reply(url, answer, pool)
 

@@ -28,8 +28,10 @@ PATTERNS = (
     # parameters of a URL; the short names are too common to hide elsewhere
     (re.compile(rf"([?&;#](?:{PLAIN}|{SHORT})=)[^&;\s\"'<>#]+", re.IGNORECASE), rf"\1{HIDDEN}"),
     (
-        re.compile(rf"((?<![\w-])(?:{PLAIN})[\"']?\s*[=:]\s*)(?:\"[^\"]*\"|'[^']*'|[^\s&;,\"'<>]+)", re.IGNORECASE),
-        rf"\1{HIDDEN}",
+        re.compile(
+            rf"((?<![\w-])(?:{PLAIN})[\"']?\s*[=:]\s*)(?:([\"'])(?:(?!\2).)*\2?|[^\s&;,\"'<>)}}\]]+)", re.IGNORECASE
+        ),
+        rf"\1\2{HIDDEN}\2",
     ),
 )
 SHORTEST = 4

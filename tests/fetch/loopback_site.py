@@ -8,7 +8,12 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+import pytest
+
+from medialib.errors import MedialibError
+from medialib.fetch import Client
 
 Page: TypeAlias = "Callable[[Visit], None]"
 
@@ -98,3 +103,15 @@ def open_site(host: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None
 def going_to(location: str, status: int = 302) -> Page:
     """A page that redirects."""
     return lambda visit: visit.send(status, Location=location)
+
+
+def text(body: bytes, **headers: str) -> Page:
+    """A page that is always the same."""
+    return lambda visit: visit.send(200, body, **headers)
+
+
+def failure(client: Client, url: str, **wishes: Any) -> MedialibError:
+    """How fetching this fails."""
+    with pytest.raises(MedialibError) as caught:
+        client.get(url, limit_bytes=1_000_000, **wishes)
+    return caught.value

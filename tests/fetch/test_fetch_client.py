@@ -2,60 +2,27 @@
 
 from __future__ import annotations
 
-import gzip
-import re
 import shutil
 import socket
-import ssl
 import subprocess
 import threading
-import time
-import zlib
 from collections.abc import Iterator
-from email.utils import formatdate
 from pathlib import Path
 
 import pytest
-from loopback_site import Page, Site, Visit, going_to, open_site
+from loopback_site import Site, Visit, failure, going_to, open_site, text
 
 from medialib import __version__
 from medialib.errors import (
     AddressError,
-    CancelledError,
     JobError,
-    MedialibError,
     RefusedError,
     TemporaryError,
-    TooLargeError,
 )
 from medialib.fetch import Client, Response
-from medialib.fetch.call import Call
 from medialib.fetch.dial import resolve
-from medialib.fetch.exchange import Exchange, plainly
 
 LIMIT = 1_000_000
-
-
-class Stopped:
-    """A report of a job that somebody cancels after a while."""
-
-    def __init__(self, after_s: float) -> None:
-        self.stopped = threading.Event()
-        self._timer = threading.Timer(after_s, self.stopped.set)
-        self._timer.start()
-
-    def __call__(
-        self,
-        message: str | None = None,
-        *,
-        progress: float | None = None,
-        eta_s: float | None = None,
-        speed_bps: float | None = None,
-    ) -> None:
-        pass
-
-    def log(self, line: str) -> None:
-        pass
 
 
 @pytest.fixture
@@ -67,16 +34,6 @@ def site() -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def client() -> Client:
     return Client(allow_private=True, timeout_s=1.0)
-
-
-def text(body: bytes, **headers: str) -> Page:
-    return lambda visit: visit.send(200, body, **headers)
-
-
-def failure(client: Client, url: str, **wishes: object) -> MedialibError:
-    with pytest.raises(MedialibError) as caught:
-        client.get(url, limit_bytes=LIMIT, **wishes)  # type: ignore[arg-type]
-    return caught.value
 
 
 def test_get_gives_status_url_headers_and_body(site: Site, client: Client) -> None:
@@ -274,172 +231,6 @@ def test_only_the_types_asked_for_are_taken(site: Site, client: Client) -> None:
     assert (type(error), error.message) == (JobError, f"{site.url}/page is of type text/html; wanted was image/*.")
 
 
-def test_a_body_too_large_by_its_header_is_not_read(site: Site, client: Client) -> None:
-    site.pages["/big"] = lambda visit: visit.raw(b"HTTP/1.1 200 OK\r\nContent-Length: 5000000000\r\n\r\n")
-    error = failure(client, f"{site.url}/big")
-    assert (type(error), error.message) == (
-        TooLargeError,
-        "The answer is larger than 1,000,000 bytes, the most that is taken here.",
-    )
-
-
-def test_a_body_without_an_end_is_cut_at_the_limit(site: Site, client: Client) -> None:
-    def endless(visit: Visit) -> None:
-        visit.raw(b"HTTP/1.1 200 OK\r\n\r\n")
-        while True:
-            visit.wfile.write(b"x" * 65_536)
-
-    site.pages["/endless"] = endless
-    assert type(failure(client, f"{site.url}/endless")) is TooLargeError
-
-
-@pytest.mark.parametrize(
-    ("coding", "pack"), [("gzip", gzip.compress), ("GZip", gzip.compress), ("deflate", zlib.compress)]
-)
-def test_packed_bodies_are_unpacked(coding: str, pack: object, site: Site, client: Client) -> None:
-    body = b"0123456789" * 90_000
-    site.pages["/packed"] = text(pack(body), Content_Encoding=coding)  # type: ignore[operator]
-    assert client.get(f"{site.url}/packed", limit_bytes=LIMIT).body == body
-
-
-def test_an_empty_body_may_call_itself_packed(site: Site, client: Client) -> None:
-    site.pages["/empty"] = text(b"", Content_Encoding="gzip")
-    assert client.get(f"{site.url}/empty", limit_bytes=LIMIT).body == b""
-
-
-def test_a_gzip_bomb_is_cut_at_the_limit(site: Site, client: Client) -> None:
-    tool = zlib.compressobj(9, wbits=31)
-    bomb = b"".join(tool.compress(bytes(1_000_000)) for _ in range(500)) + tool.flush()
-    site.pages["/bomb"] = text(bomb, Content_Encoding="gzip")
-    assert (len(bomb) < LIMIT, type(failure(client, f"{site.url}/bomb"))) == (True, TooLargeError)
-
-
-@pytest.mark.parametrize(
-    ("body", "coding", "kind"),
-    [
-        (gzip.compress(b"hello" * 100)[:-12], "gzip", TemporaryError),
-        (b"this is no gzip", "gzip", JobError),
-        (b"x", "br", JobError),
-        (gzip.compress(gzip.compress(b"x")), "gzip, gzip", JobError),
-    ],
-)
-def test_badly_packed_bodies_are_refused(
-    body: bytes, coding: str, kind: type[JobError], site: Site, client: Client
-) -> None:
-    site.pages["/bad"] = text(body, Content_Encoding=coding)
-    assert type(failure(client, f"{site.url}/bad")) is kind
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort",
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-        b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
-        b"SSH-2.0-OpenSSH_9.2\r\n",
-        b"",
-        b"HTTP/1.1 200 OK\r\nX: " + b"y" * 200_000,
-    ],
-)
-def test_answers_that_are_cut_off_or_garbled_are_temporary(answer: bytes, site: Site, client: Client) -> None:
-    site.pages["/bad"] = lambda visit: visit.raw(answer)
-    assert type(failure(client, f"{site.url}/bad")) is TemporaryError
-
-
-def test_a_silent_server_is_given_up_on(site: Site, client: Client) -> None:
-    site.pages["/silent"] = lambda visit: time.sleep(5)
-    started = time.monotonic()
-    error = failure(client, f"{site.url}/silent", timeout_s=0.4)
-    assert (type(error), error.message, time.monotonic() - started < 2) == (
-        TemporaryError,
-        "127.0.0.1 did not answer in time.",
-        True,
-    )
-
-
-@pytest.mark.parametrize("start", [b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", b"HTTP/1.1 200 OK\r\nX-Long: "])
-def test_a_slow_drip_ends_at_the_total_time(start: bytes, site: Site, client: Client) -> None:
-    def drip(visit: Visit) -> None:
-        visit.raw(start)
-        while True:
-            visit.wfile.write(b"x")
-            time.sleep(0.05)
-
-    site.pages["/drip"] = drip
-    started = time.monotonic()
-    error = failure(client, f"{site.url}/drip", total_s=0.8)
-    assert (type(error), error.message) == (TemporaryError, "The fetch took longer than 0.8 s.")
-    assert time.monotonic() - started < 2
-
-
-def test_a_cancelled_job_ends_its_fetch_while_the_server_is_silent(site: Site) -> None:
-    site.pages["/silent"] = lambda visit: time.sleep(5)
-    started = time.monotonic()
-    error = failure(Client(allow_private=True), f"{site.url}/silent", report=Stopped(0.3))
-    assert (type(error), time.monotonic() - started < 1.5) == (CancelledError, True)
-
-
-def test_a_busy_site_is_asked_again_after_the_time_it_names(site: Site) -> None:
-    times: list[float] = []
-
-    def busy(visit: Visit) -> None:
-        times.append(time.monotonic())
-        visit.send(429, Retry_After="1") if len(times) == 1 else visit.send(200, b"now")
-
-    site.pages["/busy"] = busy
-    assert Client(allow_private=True).get(f"{site.url}/busy", limit_bytes=LIMIT).body == b"now"
-    assert 1.0 <= times[1] - times[0] < 2
-
-
-def test_a_site_that_stays_busy_is_asked_three_times(site: Site) -> None:
-    site.pages["/busy"] = lambda visit: visit.send(503, Retry_After="0")
-    assert (type(failure(Client(allow_private=True), f"{site.url}/busy")), site.paths) == (
-        TemporaryError,
-        ["/busy"] * 3,
-    )
-
-
-@pytest.mark.parametrize("date", [False, True])
-def test_a_site_that_asks_for_a_long_pause_is_left_alone(date: bool, site: Site) -> None:
-    site.pages["/busy"] = lambda visit: visit.send(
-        503, Retry_After=formatdate(time.time() + 120.5, usegmt=True) if date else "120"
-    )
-    client = Client(allow_private=True)
-    errors = [failure(client, f"{site.url}/{page}") for page in ("busy", "other")]
-    assert {type(error) for error in errors} == {TemporaryError}
-    assert all(re.fullmatch(r"127.0.0.1 asked us to wait for 1[12]\d s\.", error.message) for error in errors)
-    assert site.paths == ["/busy"]
-
-
-@pytest.mark.parametrize("value", ["soon", "", "-5", "9" * 400])
-def test_an_odd_retry_after_does_no_harm(value: str, site: Site) -> None:
-    site.pages["/busy"] = lambda visit: visit.send(503, Retry_After=value)
-    assert type(failure(Client(allow_private=True), f"{site.url}/busy")) is TemporaryError
-
-
-def test_requests_to_one_host_keep_their_distance(site: Site) -> None:
-    times: list[float] = []
-
-    def page(visit: Visit) -> None:
-        times.append(time.monotonic())
-        visit.send()
-
-    site.pages["/"] = page
-    client = Client(allow_private=True, intervals={"127.0.0.1": 0.3})
-    threads = [
-        threading.Thread(target=client.get, args=(f"{site.url}/",), kwargs={"limit_bytes": LIMIT}) for _ in range(3)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert [later - earlier > 0.25 for earlier, later in zip(sorted(times), sorted(times)[1:], strict=False)] == [
-        True,
-        True,
-    ]
-
-
 def test_many_threads_may_share_a_client(site: Site, client: Client) -> None:
     results: list[Response] = []
     for n in range(20):
@@ -473,53 +264,3 @@ def test_proxies_of_the_environment_are_not_used(site: Site, tmp_path: Path) -> 
 
 def test_bad_addresses_are_refused_before_anything_is_asked(client: Client) -> None:
     assert type(failure(client, "file:///etc/passwd")) is RefusedError
-
-
-@pytest.fixture
-def certificate(tmp_path: Path) -> Path:
-    openssl = shutil.which("openssl")
-    if not openssl:
-        pytest.skip("openssl is not installed: TLS is not tested")
-    file = tmp_path / "both.pem"
-    options = ["-days", "2", "-nodes", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"]
-    subprocess.run(
-        [openssl, "req", "-x509", "-newkey", "rsa:2048", "-keyout", file, "-out", tmp_path / "c.pem", *options],
-        check=True,
-        capture_output=True,
-    )
-    file.write_text(file.read_text() + (tmp_path / "c.pem").read_text())
-    return file
-
-
-@pytest.fixture
-def secure(certificate: Path) -> Iterator[Site]:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    with open_site(tls=context) as site:
-        site.pages["/"] = text(b"secure" * 100_000)
-        yield site
-
-
-def test_an_unknown_certificate_is_refused(secure: Site, client: Client) -> None:
-    error = failure(client, f"{secure.url}/")
-    assert (type(error), error.message[:43]) == (JobError, "The certificate of 127.0.0.1 is not valid: ")
-
-
-@pytest.mark.parametrize(("host", "kind"), [("127.0.0.1", None), ("localhost", None), ("127.0.0.2", JobError)])
-def test_tls_checks_the_name(host: str, kind: type[JobError] | None, secure: Site, certificate: Path) -> None:
-    trusting = ssl.create_default_context(cafile=str(certificate))
-    exchange = Exchange(Call(10), trusting, True, lambda host, port: ["127.0.0.1"], 5)
-    try:
-        with plainly(host):
-            reply = exchange.ask(f"https://{host}:{secure.port}/", {})
-            got: bytes | type[MedialibError] = b"".join(reply.chunks())
-            reply.close()
-    except JobError as error:
-        got = type(error)
-    assert got == (kind or b"secure" * 100_000)
-
-
-def test_a_silent_handshake_ends_in_time(client: Client) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as mute:
-        error = failure(client, f"https://127.0.0.1:{mute.getsockname()[1]}/", timeout_s=0.5)
-    assert (type(error), error.message) == (TemporaryError, "127.0.0.1 did not answer in time.")
