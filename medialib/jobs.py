@@ -150,13 +150,13 @@ def _in(seconds: float) -> str:
     return stamp(datetime.now(UTC) + timedelta(seconds=seconds))
 
 
-def _end(db: Database, job: Job, worker: str, **values: object) -> None:
+def _end(db: Database, job: Job, holder: str, **values: object) -> None:
     ended = None if values["status"] is Status.QUEUED else now()
     with write(db):
         if rows.update(
             db,
             job.id,
-            worker,
+            holder,
             eta_s=None,
             speed_bps=None,
             lease_until=None,

@@ -202,7 +202,8 @@ WORK = (
     """CREATE TABLE changes (
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
         subject TEXT NOT NULL,
-        subject_id TEXT NOT NULL
+        subject_id TEXT NOT NULL,
+        UNIQUE (subject, subject_id)
     )""",
 )
 
@@ -260,6 +261,29 @@ PRIVATE = (
     )""",
 )
 
+# One sentence on each table of library.db: shown in docs/schema.md and in Datasette.
+MEANINGS = {
+    "media": "Everything the library holds, one row per item; seasons, episodes, albums and tracks hang on their parents.",
+    "files": "The files of an item: where each lies (folder, and path within it), what it is, and whether it is there.",
+    "chapters": "Named points in a file.",
+    "facts": "Every value of every field with who said it and how sure; the one shown is chosen by source, a person's first.",
+    "external_ids": "What other places call an item.",
+    "images": "Artwork: files named by content hash, their size in pixels and their ground colour.",
+    "people": "Everybody named in credits.",
+    "credits": "Who did what on which item.",
+    "genres": "Genres by name.",
+    "media_genres": "The genres of an item.",
+    "tags": "Tags by name.",
+    "media_tags": "The tags of an item.",
+    "collections": "Playlists and other chosen sets of items.",
+    "collection_items": "What is in a collection, in its order.",
+    "media_text": "Full-text search (FTS5) over titles, people, overviews and bodies; its rowid is media.seq.",
+    "jobs": "Everything that was asked for, and how far it is. Status: queued, running, waiting, done, failed, cancelled.",
+    "job_log": "What a job's tools said, secrets removed.",
+    "events": "What happened, in order: the rows that live pages follow.",
+    "changes": "What has changed since it was last printed; filled by triggers, read by the printer.",
+}
+
 # Which column of a table says whose page shows the row, and what sort of thing that is.
 SUBJECTS = (
     ("media", "media", "id"),
@@ -281,10 +305,15 @@ SUBJECTS = (
 
 
 def _triggers() -> Iterable[str]:
-    """Every insert, update and delete notes its subject in `changes`, before and after."""
+    """Every insert, update and delete notes its subject in `changes`, before and after.
+
+    A subject stands there once, at its latest change: the old note is deleted first, since
+    INSERT OR REPLACE in a trigger would obey the conflict clause of the statement that fired it.
+    """
     for table, subject, column in SUBJECTS:
         for act, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
             notes = "".join(
+                f"DELETE FROM changes WHERE subject = '{subject}' AND subject_id = {row}.{column};"
                 f"INSERT INTO changes (subject, subject_id) SELECT '{subject}', {row}.{column} WHERE {row}.{column} IS NOT NULL;"
                 for row in rows
             )

@@ -9,6 +9,7 @@ import click
 from medialib import __version__
 from medialib.cli.add import add, scan
 from medialib.cli.config import config
+from medialib.cli.doctor import doctor
 from medialib.cli.jobs import jobs
 from medialib.cli.up import up
 from medialib.errors import MedialibError
@@ -20,7 +21,7 @@ def medialib() -> None:
     """A household's library: six ways in, one index, printed as a static catalogue."""
 
 
-for command in (add, config, jobs, scan, up):
+for command in (add, config, doctor, jobs, scan, up):
     medialib.add_command(command)
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from medialib import intake
+from medialib.flow.beside import Beside, look_beside
+from medialib.flow.derive import derive
 from medialib.flow.work import Work
-from medialib.identify import artwork, match, nfo, shelf, sidecars, tags
-from medialib.model import Acquired, Companion, Fact, Kind, Match, MediaFile, Picture, Probe, Role
-from medialib.store import connect, files, record
-from medialib.store.images import Artwork
-
-SUBTITLES = "subtitles"
+from medialib.identify.match import recognise
+from medialib.identify.place import Place
+from medialib.identify.shelf import shelf_path
+from medialib.model import Acquired, Kind, Match, MediaFile, Probe, Role
+from medialib.store import connect, files, media, record
+from medialib.store.connect import new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Found:
     """A file to take. `context` is its path as far as its folders may speak for it.
 
     `home` is (folder, path) for a file that stays where it is; without it the file is shelved.
-    `keep` leaves the original where it was.
+    `keep` leaves the original where it was; otherwise the caller removes it once all is recorded.
     """
 
     acquired: Acquired
@@ -35,18 +37,89 @@ class Found:
 def take(work: Work, found: Found, work_dir: Path) -> list[str]:
     """Bring one file into the library; the ids of the items it belongs to. Doing it twice changes nothing."""
     path = found.acquired.path
-    work.report.stage("intake")
+    work.step("intake")
     probe = intake.probe(path)
     content_id = intake.content_id(path)
-    known = _already(work, content_id, found)
+    known = _known(work, found, content_id)
     if known:
         return known
-    work.report.stage("identify")
-    matched = recognise(found, probe)
-    made = _derive(work, found, matched, probe, content_id, work_dir)
-    folder, relative = found.home or _shelve(work, found, matched)
-    main = _media_file(work, folder, relative, Role.EXTRA if matched.extra else Role.MAIN, content_id, probe)
-    main = replace(main, label=matched.label, extra=matched.extra, part=matched.part)
-    work.report.stage("record")
+    work.step("identify")
+    beside = look_beside(path, found.acquired, alone=found.home is None and not found.context.count("/"))
+    matched = recognise(_place(found, probe, beside))
+    derived = derive(work, path, probe, content_id, matched, beside, work_dir)
+    relative = shelf_path(matched, path.suffix, key=found.acquired.key, name=path.stem)
+    home = found.home or ("main", _shelve(work, found, relative))
+    main = _media_file(work, home, content_id, matched, probe)
+    work.step("record")
     with connect.write(work.db):
-        return record.file(work.db, matched, main, made.subtitles, made.pictures, connect.now())
+        return record.file(work.db, matched, main, derived.subtitles, derived.pictures, connect.now())
+
+
+def _known(work: Work, found: Found, content_id: str) -> list[str]:
+    """The items of this content, if it is in the library and nothing is left to do but note where it lies."""
+    rows = [row for row in files.with_content(work.db, content_id) if row["role"] in (Role.MAIN, Role.EXTRA)]
+    roots = work.settings.folder_paths()
+    there = [row for row in rows if row["folder"] in roots and (roots[row["folder"]] / row["path"]).is_file()]
+    if found.home:
+        mine = [row for row in rows if row not in there or (row["folder"], row["path"]) == found.home]
+        return _moved(work, (mine[0]["folder"], mine[0]["path"]), found.home) if mine else []
+    if rows and not there and rows[0]["folder"] == "main":
+        path = _shelve(work, found, PurePosixPath(rows[0]["path"]))
+        return _moved(work, ("main", rows[0]["path"]), ("main", path))
+    return list(dict.fromkeys(row["media_id"] for row in there))
+
+
+def _moved(work: Work, old: tuple[str, str], new: tuple[str, str]) -> list[str]:
+    """The file that lay at `old` lies at `new`: the items stay the same."""
+    stat = (work.settings.folder_paths()[new[0]] / new[1]).stat()
+    with connect.write(work.db):
+        files.move(work.db, old, new, stat.st_size, stat.st_mtime_ns)
+        ids = [row["media_id"] for row in files.at(work.db, *new)]
+        for media_id in ids:
+            media.settle_missing(work.db, media_id, connect.now())
+    return ids
+
+
+def _place(found: Found, probe: Probe, beside: Beside) -> Place:
+    return Place(
+        found.context,
+        probe,
+        folder_kind=found.declared,
+        wanted=found.wanted,
+        tags=beside.tags,
+        nfo=beside.nfo,
+        siblings=beside.siblings,
+        facts=found.acquired.facts,
+        kind=found.acquired.kind,
+        key=found.acquired.key,
+        pictures=beside.pictures,
+    )
+
+
+def _shelve(work: Work, found: Found, relative: PurePosixPath) -> str:
+    """Put the file on its shelf and return its path below MEDIA_ROOT.
+
+    A file that need not be kept is linked to its shelf rather than moved, so that a second run
+    after a crash finds the original still there.
+    """
+    path, root = found.acquired.path, work.settings.media_root
+    link = None if found.keep else _link(path, work.settings.work / f"{new_id()}{path.suffix}")
+    target = intake.shelve(link or path, root, relative, move=link is not None, report=work.report)
+    return target.relative_to(root).as_posix()
+
+
+def _link(path: Path, link: Path) -> Path | None:
+    """A second name for the file, or None where the disk has none to give."""
+    try:
+        os.link(path, link)
+    except OSError:
+        return None
+    return link
+
+
+def _media_file(work: Work, home: tuple[str, str], content_id: str, matched: Match, probe: Probe) -> MediaFile:
+    folder, path = home
+    stat = (work.settings.folder_paths()[folder] / path).stat()
+    role = Role.EXTRA if matched.extra else Role.MAIN
+    file = MediaFile(folder, path, role, stat.st_size, stat.st_mtime_ns, content_id, probe)
+    return replace(file, label=matched.label, extra=matched.extra, part=matched.part)

@@ -25,12 +25,12 @@ def find(db: Database, entity: Entity, parent_id: str | None) -> str | None:
     return row[0] if row else None
 
 
-def by_external_id(db: Database, provider: str, value: str) -> str | None:
-    """The id of the living item that a provider knows by `value`."""
+def by_external_id(db: Database, provider: str, value: str, kind: str | None = None) -> str | None:
+    """The id of the living item (of a kind) that a provider knows by `value`."""
     row = db.conn.execute(
         "SELECT media_id FROM external_ids JOIN media ON media.id = media_id "
-        "WHERE provider = ? AND value = ? AND deleted_at IS NULL LIMIT 1",
-        (provider, value),
+        "WHERE provider = ? AND value = ? AND kind = coalesce(?, kind) AND deleted_at IS NULL LIMIT 1",
+        (provider, value, kind),
     ).fetchone()
     return row[0] if row else None
 

@@ -57,9 +57,8 @@ def _known_elsewhere(db: Database, entity: Entity) -> str | None:
     for fact in entity.facts:
         if fact.field == "external_ids" and isinstance(fact.value, dict):
             for provider, value in fact.value.items():
-                found = media.by_external_id(db, provider, str(value))
-                row = media.get(db, found) if found else None
-                if row is not None and row["kind"] == entity.kind:
+                found = media.by_external_id(db, provider, str(value), entity.kind)
+                if found:
                     return found
     return None
 

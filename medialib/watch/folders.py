@@ -17,8 +17,8 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
+from medialib import suffixes
 from medialib.model import Request, Way
-from medialib.sources.folder import ignored_name
 from medialib.store import connect
 from medialib.store import jobs as job_rows
 from medialib.tasks import Tasks
@@ -37,7 +37,7 @@ class Dirty(FileSystemEventHandler):
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Note the time."""
-        if event.event_type not in QUIET_EVENTS and not ignored_name(Path(os.fsdecode(event.src_path)).name):
+        if event.event_type not in QUIET_EVENTS and not suffixes.is_junk(Path(os.fsdecode(event.src_path)).name):
             self.last = time.monotonic()
 
 
@@ -52,7 +52,7 @@ class Inbox:
         """The entries whose files have not changed for `settle_s` seconds, each as long as it stays so."""
         now = time.monotonic()
         entries = {
-            entry.name: snapshot(Path(entry)) for entry in os.scandir(self.folder) if not ignored_name(entry.name)
+            entry.name: snapshot(Path(entry)) for entry in os.scandir(self.folder) if not suffixes.is_junk(entry.name)
         }
         self.seen = {
             name: self.seen[name] if name in self.seen and self.seen[name][0] == files else (files, now)

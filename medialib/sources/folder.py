@@ -1,0 +1,75 @@
+"""What lies in a folder, read from its listing alone: no file is opened.
+
+A `.mediaignore` file (gitignore syntax) at any level hides what it matches from there down. Hidden
+files, the system's own and unfinished downloads are never taken. Links to folders are not followed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+from medialib import suffixes
+from medialib.settings import SHELVES as ALL_SHELVES
+
+IGNORE_FILE = ".mediaignore"
+SHELVES = tuple(name for name in ALL_SHELVES if name != "inbox")
+Rules = tuple[tuple[str, GitIgnoreSpec], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file: its path below the folder with forward slashes, bytes, nanoseconds; whether it stands for an item."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    main: bool
+
+
+def walk(root: Path) -> Iterator[Entry]:
+    """Every file below `root` that may concern the library, in a stable order; nothing when it is not there."""
+    yield from _walk(root, "", ())
+
+
+def _walk(root: Path, below: str, rules: Rules) -> Iterator[Entry]:
+    try:
+        entries = sorted(os.scandir(root / below), key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return
+    if any(entry.name == IGNORE_FILE for entry in entries):
+        rules = (*rules, (below, _rules(root / below / IGNORE_FILE)))
+    for entry in entries:
+        path = f"{below}/{entry.name}" if below else entry.name
+        if entry.is_dir(follow_symlinks=False):
+            if not suffixes.is_junk_folder(entry.name) and not _ignored(f"{path}/", rules):
+                yield from _walk(root, path, rules)
+        elif suffixes.part(entry.name) and _encodable(path) and entry.is_file() and not _ignored(path, rules):
+            stat = entry.stat()
+            yield Entry(path, stat.st_size, stat.st_mtime_ns, suffixes.part(entry.name) == "main")
+
+
+def _rules(file: Path) -> GitIgnoreSpec:
+    return GitIgnoreSpec.from_lines(file.read_text("utf-8", "replace").splitlines())
+
+
+def _ignored(path: str, rules: Rules) -> bool:
+    """The innermost file of rules that has a word on the path decides."""
+    for below, spec in reversed(rules):
+        found = spec.check_file(path.removeprefix(f"{below}/") if below else path)
+        if found.include is not None:
+            return found.include
+    return False
+
+
+def _encodable(path: str) -> bool:
+    """Whether the name is text: one with bytes that are not UTF-8 cannot be kept in a row or a link."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

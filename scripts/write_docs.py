@@ -1,0 +1,136 @@
+"""Writes the references in docs/ from the code: the CLI, the settings, the schema and the HTTP API.
+
+Run it after changing one of them; tests/test_docs.py fails while docs/ says something else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import BaseModel
+from sqlite_utils import Database
+
+from medialib import schema
+from medialib.cli.main import medialib
+from medialib.settings import FROM_ENVIRONMENT, Settings
+from medialib.web.routes import ROUTES
+
+DOCS = Path(__file__).parent.parent / "docs"
+MADE = "<!-- Made by scripts/write_docs.py from the code. Change the code, then run it again. -->\n\n"
+
+
+def cli() -> str:
+    """Every command with its usage and options, as `--help` prints them."""
+    parts = [
+        "# The command line\n\nErrors are one line and a hint on stderr, with exit code 1; wrong usage exits with 2.\n"
+    ]
+    for path, command in _commands("medialib", medialib):
+        with click.Context(command, info_name=path, terminal_width=96) as context:
+            parts.append(f"## {path}\n\n```\n{command.get_help(context)}\n```\n")
+    return MADE + "\n".join(parts)
+
+
+def _commands(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        for name, inner in sorted(command.commands.items()):
+            yield from _commands(f"{path} {name}", inner)
+
+
+def settings() -> str:
+    """Every key of config.yaml with its type, default and meaning."""
+    lines = [
+        "# Settings",
+        "",
+        "`config.yaml` in the working directory, or the file that `MEDIALIB_CONFIG` names. Values may hold",
+        "`${NAME}` or `${NAME:-default}`; a `.env` file beside it is read too, and the environment wins.",
+        "",
+        "| key | environment | default | meaning |",
+        "| --- | --- | --- | --- |",
+    ]
+    by_key = {key: name for name, key in FROM_ENVIRONMENT.items()}
+    for key, default, meaning in _keys("", Settings):
+        lines.append(f"| `{key}` | {f'`{by_key[key]}`' if key in by_key else ''} | {default} | {meaning} |")
+    return MADE + "\n".join(lines) + "\n"
+
+
+def _keys(prefix: str, model: type[BaseModel]) -> Iterator[tuple[str, str, str]]:
+    for name, field in model.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from _keys(f"{prefix}{name}.", kind)
+        else:
+            yield f"{prefix}{name}", _default(field.get_default(call_default_factory=True)), field.description or ""
+
+
+def _default(value: Any) -> str:
+    if value in (None, "", (), {}):
+        return ""
+    if isinstance(value, tuple):
+        return f"`[{', '.join(map(str, value))}]`"
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def tables() -> str:
+    """Every table of library.db with its columns, as Datasette shows them."""
+    db = Database(sqlite3.connect(":memory:", isolation_level=None))
+    with contextlib.closing(db):
+        schema.library.apply(db)
+        lines = [
+            "# The schema of library.db",
+            "",
+            "Open it at `/data/`, or with any SQLite tool. Times are ISO 8601 in UTC, durations seconds, sizes bytes.",
+            "",
+        ]
+        for table in sorted(db.table_names()):
+            if table.startswith(("_", "sqlite_", "media_text_")):
+                continue
+            lines += [
+                f"## {table}",
+                "",
+                schema.MEANINGS.get(table, ""),
+                "",
+                "| column | type | |",
+                "| --- | --- | --- |",
+            ]
+            targets = {key.column: f"→ {key.other_table}.{key.other_column}" for key in db[table].foreign_keys}
+            for column in db[table].columns:
+                notes = ["key"] * bool(column.is_pk) + ["required"] * bool(column.notnull and not column.is_pk)
+                note = ", ".join([*notes, *filter(None, [targets.get(column.name)])])
+                lines.append(f"| {column.name} | {column.type.lower()} | {note} |")
+            lines.append("")
+    return MADE + "\n".join(lines)
+
+
+def http() -> str:
+    """Every route with its methods, who may ask, and what it does."""
+    lines = [
+        "# The HTTP API",
+        "",
+        "Sign in with the cookie of the login page or `Authorization: Bearer TOKEN` (see `medialib token create`).",
+        'Errors are `{"error": {"code", "message", "hint"}}`. The machine-readable form is `/api/openapi.json`.',
+        "",
+        "| route | methods | who | |",
+        "| --- | --- | --- | --- |",
+    ]
+    for route in ROUTES:
+        lines.append(f"| `{route.path}` | {', '.join(route.methods)} | {route.access} | {route.summary} |")
+    return MADE + "\n".join(lines) + "\n"
+
+
+PAGES = {"cli.md": cli, "settings.md": settings, "schema.md": tables, "http.md": http}
+
+
+def main() -> None:
+    """Write every page."""
+    for name, make in PAGES.items():
+        (DOCS / name).write_text(make(), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
