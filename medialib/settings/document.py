@@ -106,7 +106,7 @@ def parse(text: str, path: Path) -> Document:
         line = text[: error.position].count("\n") + 1
         raise SettingsError(f"{path}, line {line}: {error.reason}.", "Mend that line.") from None
     tree = document.tree
-    if tree and not isinstance(tree, yaml.MappingNode) and tree.value:
+    if tree and not isinstance(tree, yaml.MappingNode) and not tree.tag.endswith(":null"):
         raise SettingsError(f"{document.place(tree)}: wanted keys with values.", "See config.yaml in the repository.")
     for node in _nodes(tree):
         if isinstance(node, yaml.MappingNode):

@@ -16,13 +16,23 @@ from medialib.settings.table import FROM_ENVIRONMENT, PATHS, SECRETS, SHELVES, F
 
 SEE = "See docs/settings.md for what it takes."
 WANTED = {
-    "tuple_type": "Wanted a list, such as [en, de]",
+    "bool_parsing": "Wanted true or false",
+    "bool_type": "Wanted true or false",
+    "byte_size": "Wanted a size, such as 20GB",
+    "byte_size_unit": "Wanted a size, such as 20GB",
     "dict_type": "Wanted keys with values",
-    "model_type": "Wanted keys with values",
-    "string_type": "Wanted text; put it in quotes",
-    "path_type": "Wanted a path",
-    "path_not_directory": "There is no such folder",
+    "float_parsing": "Wanted a number",
+    "float_type": "Wanted a number",
+    "int_from_float": "Wanted a whole number",
+    "int_parsing": "Wanted a whole number",
+    "int_type": "Wanted a whole number",
     "invalid_key": "Keys are text",
+    "model_type": "Wanted keys with values",
+    "path_not_directory": "There is no such folder",
+    "path_type": "Wanted a path",
+    "string_too_short": "Wanted some text",
+    "string_type": "Wanted text; put it in quotes",
+    "tuple_type": "Wanted a list, such as [en, de]",
 }
 
 
@@ -106,7 +116,8 @@ def _explain(error: ValidationError, document: Document, origins: Mapping[str, s
     if where[-1] in SECRETS:
         shown = "that we keep to ourselves"
     wanted = WANTED.get(first["type"], first["msg"].removeprefix("Value error, "))
-    said = "cannot be a name here" if "[key]" in first["loc"] else f"has the value {shown}"
+    is_key = "[key]" in first["loc"] or first["type"] == "invalid_key"
+    said = "cannot be a name here" if is_key else f"has the value {shown}"
     return SettingsError(f"{place}: '{name}' {said}. {wanted}.", SEE)
 
 
