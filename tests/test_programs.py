@@ -230,9 +230,10 @@ def test_huge_output_is_read_without_keeping_it() -> None:
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     finished = run(["sh", "-c", "head -c 100000000 /dev/zero; echo; yes | head -c 4000000"], on_line=count)
-    grown_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    unit = 1 if sys.platform == "darwin" else 1024
     assert (seen[0], len(finished.tail)) == (programs.LINE_LIMIT + 2_000_000, programs.TAIL_LINES)
-    assert grown_kib < 40_000
+    assert grown * unit < 40_000_000
 
 
 def test_cancel_ends_a_silent_program_and_its_children(tmp_path: Path) -> None:
@@ -243,7 +244,7 @@ def test_cancel_ends_a_silent_program_and_its_children(tmp_path: Path) -> None:
     started = time.monotonic()
     with pytest.raises(CancelledError):
         run(command, report=report)
-    assert (gone(pid_in(file)), time.monotonic() - started < 2) == (True, True)
+    assert (gone(pid_in(file)), time.monotonic() - started < 2.4) == (True, True)
     timer.join()
 
 

@@ -21,23 +21,23 @@ class Pace:
 
     def __init__(self, intervals: Mapping[str, float]) -> None:
         self._intervals = intervals
-        self._next: dict[str, float] = {}
+        self._turns: dict[str, float] = {}
+        self._held: dict[str, float] = {}
         self._lock = threading.Lock()
 
     def take_turn(self, host: str, call: Call) -> None:
         """Wait for this host's turn. Raises TemporaryError when it asked for more than PATIENCE_S."""
-        interval = self._intervals.get(host, self._intervals.get("*", 0.0))
         with self._lock:
             now = time.monotonic()
-            turn = max(now, self._next.get(host, now))
-            if turn - now > PATIENCE_S:
-                raise TemporaryError(f"{host} asked us to wait for {turn - now:.0f} s.", "Try again after that.")
-            if interval or host in self._next:
-                self._next[host] = turn + interval
+            held = self._held.get(host, now) - now
+            if held > PATIENCE_S:
+                raise TemporaryError(f"{host} asked us to wait for {held:.0f} s.", "Try again after that.")
+            turn = max(now, self._turns.get(host, now), now + held)
+            self._turns[host] = turn + self._intervals.get(host, self._intervals.get("*", 0.0))
         call.sleep(turn - now)
 
     def hold(self, host: str, seconds: float) -> None:
         """Leave the host alone for this long, at most an hour."""
         with self._lock:
-            until = time.monotonic() + min(max(seconds, 0.0), LONGEST_HOLD_S)
-            self._next[host] = max(until, self._next.get(host, until))
+            until = time.monotonic() + min(seconds, LONGEST_HOLD_S)
+            self._held[host] = max(until, self._held.get(host, until))
