@@ -18,7 +18,7 @@ from sqlite_utils import Database
 from medialib import schema
 from medialib.cli.main import medialib
 from medialib.settings import FROM_ENVIRONMENT, Settings
-from medialib.web.routes import ROUTES
+from medialib.web.table import routes
 
 DOCS = Path(__file__).parent.parent / "docs"
 MADE = "<!-- Made by scripts/write_docs.py from the code. Change the code, then run it again. -->\n\n"
@@ -118,8 +118,8 @@ def http() -> str:
         "| route | methods | who | |",
         "| --- | --- | --- | --- |",
     ]
-    for route in ROUTES:
-        lines.append(f"| `{route.path}` | {', '.join(route.methods)} | {route.access} | {route.summary} |")
+    for route in routes(Settings()):
+        lines.append(f"| `{route.path}` | {', '.join(route.methods)} | {route.access.name.lower()} | {route.summary} |")
     return MADE + "\n".join(lines) + "\n"
 
 

@@ -98,7 +98,7 @@ class Part(BaseModel):
 class Folder(Part):
     """A media folder that already exists; its files stay where they are."""
 
-    path: Place
+    path: Place = Field(description="Where it is.")
     kind: Kind | None = Field(
         None, description="What its files are, when their names do not say: movie, episode, track, ..."
     )
