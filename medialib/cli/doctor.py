@@ -9,7 +9,7 @@ import sys
 import click
 
 from medialib import programs, settings
-from medialib.intake import size_text
+from medialib.intake.shelve import size_text
 
 NEEDS = {
     "ffmpeg": "thumbnails, subtitles and joining the parts of web videos",
@@ -35,7 +35,11 @@ def doctor(as_json: bool) -> None:
         click.echo(json.dumps({"programs": places, "folders": folders, "free_bytes": free}))
     else:
         for name, path in found.items():
-            click.echo(f"{name:>13}  {path}" if path else f"{name:>13}  missing: no {NEEDS[name]}. {programs.install_hint(name)}")
+            click.echo(
+                f"{name:>13}  {path}"
+                if path
+                else f"{name:>13}  missing: no {NEEDS[name]}. {programs.install_hint(name)}"
+            )
         for name, there in folders.items():
             click.echo(f"{name:>13}  {current.folder_paths()[name]}{'' if there else ' is missing'}")
         click.echo(f"{'free space':>13}  {size_text(free)}")

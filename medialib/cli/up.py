@@ -12,9 +12,9 @@ from medialib import settings as config
 from medialib.errors import SettingsError
 from medialib.settings import Settings
 from medialib.store import connect
-from medialib.watch import discs, work
+from medialib.store.setup import ensure_setup_code
+from medialib.watch import discs, folders
 from medialib.web import server
-from medialib.web.setup import ensure_setup_code
 
 MODES = ("full", "server", "monitor", "worker", "web")
 
@@ -34,9 +34,9 @@ def up(mode: str) -> None:
     elif mode == "web":
         server.serve(settings)
     elif mode == "worker":
-        work.consume(settings)
+        run.consume(settings, (folders.watch,))
     else:
-        discs.monitor(settings)
+        discs.monitor()
 
 
 def _check_port(settings: Settings) -> None:

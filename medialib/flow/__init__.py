@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 
-from medialib import catalogue
+from medialib.catalogue import publish as press
+from medialib.catalogue.publish import Published
 from medialib.flow import disk, scan, web
 from medialib.flow.work import Outcome, Work
 from medialib.model import Job, Way
@@ -37,9 +38,9 @@ def run(work: Work, job: Job) -> Outcome:
     return outcome
 
 
-def publish(settings: Settings, *, full: bool = False) -> catalogue.Published:
+def publish(settings: Settings, *, full: bool = False) -> Published:
     """Print what changed and tell the live pages."""
-    published = catalogue.publish(settings, full=full)
+    published = press.publish(settings, full=full)
     if published.paths or published.media_ids:
         with connect.library(settings) as db, connect.write(db):
             told = {"media_ids": list(published.media_ids[:PATHS_TOLD]), "paths": list(published.paths[:PATHS_TOLD])}

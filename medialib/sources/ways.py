@@ -30,17 +30,22 @@ def classify(
     """
     text = source.strip()
     if not text or len(text) > MAX_SOURCE or any(not letter.isprintable() for letter in text):
-        raise RefusedError(f"'{text[:80]}' is not something we can add.", "Give a web address, a file or a folder, on one line.")
+        raise RefusedError(
+            f"'{text[:80]}' is not something we can add.", "Give a web address, a file or a folder, on one line."
+        )
     way, kind = _wanted(wanted)
     if text.lower().startswith(("http://", "https://")):
         if way in FROM_DISK:
             raise RefusedError(f"'{text[:80]}' is a web address, not a {way}.", "Leave the kind out, or give a path.")
-        return Request(check_url(text, settings), way or Way.VIDEO, kind, dict(options or {}), submitted_by)
+        return Request(check_url(text, settings.allow_private_addresses), way or Way.VIDEO, kind, dict(options or {}), submitted_by)
     if not local:
         raise RefusedError(f"'{text[:80]}' is not a web address.", "Addresses start with http:// or https://.")
     path = Path(text).expanduser().absolute()
     if not path.exists():
-        raise RefusedError(f"There is no file or folder '{path}'.", "Check the spelling, or give a web address with http:// or https://.")
+        raise RefusedError(
+            f"There is no file or folder '{path}'.",
+            "Check the spelling, or give a web address with http:// or https://.",
+        )
     return Request(str(path), Way.FOLDER if path.is_dir() else Way.FILE, kind, dict(options or {}), submitted_by)
 
 

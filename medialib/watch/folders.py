@@ -85,7 +85,8 @@ def watch(tasks: Tasks) -> None:
     observer = Observer()
     dirty = {name: _observe(observer, folder.path) for name, folder in settings.folders.items()}
     observer.start()
-    inbox, asked = Inbox(settings.inbox), {}
+    inbox = Inbox(settings.inbox)
+    asked: dict[Path, Snapshot] = {}
     while not tasks.stopping.wait(LOOK_EVERY_S):
         for entry, files in inbox.settled(settings.watch.settle_s):
             if asked.get(entry) != files:
