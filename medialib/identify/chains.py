@@ -228,8 +228,10 @@ def _book_facts(reading: Reading, place: Place) -> tuple[Fact, ...]:
 
 
 def show_title(nfo: tuple[Nfo, ...]) -> str | None:
-    """The show's title as an NFO has it."""
-    return next((text(one.facts, "title") for one in nfo if one.kind is Kind.SHOW), None)
+    """The show's title as its own NFO has it, or an episode's."""
+    return next((text(one.facts, "title") for one in nfo if one.kind is Kind.SHOW), None) or next(
+        (one.show for one in nfo if one.show), None
+    )
 
 
 def show_year(nfo: tuple[Nfo, ...]) -> int | None:

@@ -10,19 +10,17 @@ from medialib.identify.folders import Context, disc_of
 from medialib.identify.guess import guess
 from medialib.identify.names import fold
 from medialib.identify.reading import Reading
-from medialib.identify.title import ORIGIN, has_noise, noise_start, resolution_of, tidy, without_weak_end
+from medialib.identify.title import ORIGIN, has_noise, noise_start, pattern_of, resolution_of, tidy, without_weak_end
 from medialib.model import Kind, Source
 
-YEAR = re.compile(r"(?<![\d.,x×])(?P<year>(?:18[89]|19\d|20[0-3])\d)(?![\dpx×]|[\s._-]?(?:mb|gb|kbps)\b)", re.I)
+YEAR = re.compile(r"(?<![\dx×])(?P<year>(?:18[89]|19\d|20[0-3])\d)(?![\dpx×]|[\s._-]?(?:mb|gb|kbps)\b)", re.I)
 IN_BRACKETS = re.compile(r"[(\[]\s*(?P<year>(?:18[89]|19\d|20[0-3])\d)\s*(?:[)\]]|,\s|-\s?\d{0,4}\s?[)\]])")
 LEADING_YEAR = re.compile(r"^\s*(?:[(\[](?P<a>(?:19|20)\d\d)[)\]]|(?P<b>(?:19|20)\d\d)\s+-\s)[\s._-]*(?=\S)")
 PART = re.compile(
     r"(?i)(?:^|(?<=[\s._(\[,\]-]))(?:cd|dis[ck]|dvd|parte?|pt|teil)(?P<gap>[\s._-]*)(?P<number>\d{1,2})(?:[\s._]?of[\s._]?\d+)?(?=[\s._)\],-]|$)[)\]]?"
 )
 STACKED = re.compile(r"(?i)^(?:cd|dis[ck]|dvd)")
-SOURCE_WORD = re.compile(
-    r"(?i)(?<![^\W_])(?:" + ORIGIN.replace("_?", r"[\s._-]?").replace("_", r"[\s._-]") + r")(?![^\W_])"
-)
+SOURCE_WORD = re.compile(pattern_of(ORIGIN))
 MEANINGLESS = re.compile(
     r"(?i)^(?:movie|film|video|main|feature|title|t|vts|disc|track|chapter|part|cd|dvd|index|file|untitled|stream)?[\s_]*\d*(?:[\s_]\d+)*$"
 )

@@ -6,10 +6,9 @@ import unicodedata
 from dataclasses import replace
 
 from medialib.identify.chains import episodes, show_title, show_year, single, track
-from medialib.identify.path import read_path
+from medialib.identify.path import read_path, split_name
 from medialib.identify.place import Place
 from medialib.identify.reading import Reading
-from medialib.identify.suffixes import split
 from medialib.model import Kind, Match, Source
 
 CHAINS = {Kind.SHOW: episodes, Kind.SEASON: episodes, Kind.EPISODE: episodes, Kind.TRACK: track}
@@ -63,7 +62,7 @@ def _settled(reading: Reading, place: Place) -> Reading:
     if reading.kind in (Kind.EPISODE, Kind.SEASON, Kind.SHOW) and show_title(place.nfo):
         return replace(reading, title=show_title(place.nfo), year=show_year(place.nfo))
     kind = Kind.VIDEO if reading.kind in (Kind.EPISODE, Kind.SEASON, Kind.SHOW) or reading.extra else reading.kind
-    stem, _ = split(place.path.rpartition("/")[2])
+    stem, _ = split_name(place.path.rpartition("/")[2])
     title = stem.strip() if visible(stem) else "Untitled"
     return replace(reading, kind=kind, title=title, extra=None, episodes=(), season=None)
 

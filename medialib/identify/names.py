@@ -1,19 +1,9 @@
-"""Names as identities, as sort keys and as file names."""
+"""Names as identities and as file names."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-
-ARTICLES = {
-    "en": ("the", "a", "an"),
-    "de": ("der", "die", "das", "ein", "eine"),
-    "fr": ("le", "la", "les", "l'", "un", "une"),
-    "es": ("el", "la", "los", "las", "un", "una"),
-    "it": ("il", "lo", "la", "i", "gli", "le", "l'", "un", "uno", "una"),
-}
-# Without a language: the English ones, and those of the others that no English title begins with.
-ARTICLES_OF_ANY = ("the", "a", "an", "der", "das", "les", "l'", "el", "il", "gli")
 
 # Letters that decomposition leaves alone but that readers take for their plain neighbour.
 PLAIN_LETTERS = str.maketrans(
@@ -56,21 +46,6 @@ def fold(text: str) -> str:
 def identity(title: str, year: int | None = None) -> str:
     """What tells a work from others of its kind: the folded title and the year."""
     return fold(title) if year is None else f"{fold(title)} {year}"
-
-
-def sort_title(title: str, language: str | None = None) -> str:
-    """The title as it sorts: folded, without its leading article, numbers padded to sort by size.
-
-    `language` is ISO 639-1; without it only articles that are safe in any language are dropped.
-    """
-    known = ARTICLES.get((language or "").lower()[:2], ARTICLES_OF_ANY)
-    low = title.strip().casefold().replace("’", "'")
-    for article in known:
-        rest = low.removeprefix(article if article.endswith("'") else article + " ")
-        if rest != low and fold(rest):
-            low = rest
-            break
-    return re.sub(r"\d+", lambda number: number[0].zfill(4), fold(low))
 
 
 def file_name(text: str, suffix: str = "", longest: int = LONGEST_BYTES) -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from medialib.identify import suffixes
 from medialib.identify.audio import read_audio
 from medialib.identify.folders import Context, read_folders, split_path
 from medialib.identify.numbering import read_numbering
 from medialib.identify.reading import Reading
 from medialib.identify.text import read_book, read_text
-from medialib.identify.title import has_noise, tidy
+from medialib.identify.title import has_noise, is_release, tidy
 from medialib.identify.video import read_video
 from medialib.model import Kind
+from medialib.suffixes import FAMILY
 
+OUTRANK_PROBE = ("audiobook", "book", "subtitle", "sidecar")
 VIDEO_KINDS = frozenset((Kind.MOVIE, Kind.SHOW, Kind.SEASON, Kind.EPISODE, Kind.VIDEO))
 SUBTITLE_TAIL = re.compile(
     r"(?i)(?:[._-](?:[a-z]{2,3}(?:-[a-z]{2,4})?|forced|sdh|cc|hi|default|full|signs|english|german|french|spanish))+$"
@@ -31,21 +32,29 @@ def read_path(
     `family` is what its content is (Probe.family) where somebody looked.
     """
     folders, name = split_path(path)
-    stem, suffix = suffixes.split(name)
-    kin = _family(suffix, family)
-    context = read_folders(folders, video=kin in ("video", "subtitle", "sidecar", ""))
-    hint = wanted or folder_kind or context.shelf
-    return _read(kin, stem.strip() or name, suffix, context, hint)
+    stem, kin = split_name(name)
+    kin = _probed(kin, family)
+    context = read_folders(folders, video=kin not in ("audio", "audiobook", "image", "book", "document"))
+    return _read(kin, stem.strip() or name, context, wanted or folder_kind or context.shelf)
 
 
-def _family(suffix: str, probed: str | None) -> str:
-    named = suffixes.family(suffix)
-    if probed in ("video", "audio", "image") and named not in ("audiobook", "book", "subtitle", "sidecar"):
-        return probed
-    return named
+def split_name(name: str) -> tuple[str, str]:
+    """A file name as its stem and its family by its ending; a name without a known ending is all stem.
+
+    A release's last word may look like a sound file's ending (`Show.S01E05.WEB-DL.x264.AAC`).
+    """
+    stem, dot, ending = name.rpartition(".")
+    kin = FAMILY.get(ending.lower(), "")
+    if not dot or not kin or not stem.strip(". ") or (kin == "audio" and is_release(stem)):
+        return name, ""
+    return stem, kin
 
 
-def _read(kin: str, stem: str, suffix: str, context: Context, hint: Kind | None) -> Reading:
+def _probed(named: str, probed: str | None) -> str:
+    return probed if probed in ("video", "audio", "image") and named not in OUTRANK_PROBE else named
+
+
+def _read(kin: str, stem: str, context: Context, hint: Kind | None) -> Reading:
     if kin in ("audio", "audiobook"):
         return read_audio(stem, context, Kind.AUDIOBOOK if kin == "audiobook" else hint)
     if kin == "image":
@@ -61,9 +70,12 @@ def _read(kin: str, stem: str, suffix: str, context: Context, hint: Kind | None)
     if DISC_STRUCTURE.match(stem) and context.titles:
         stem, context = context.titles[-1], replace(context, titles=context.titles[:-1] or context.titles)
     reading = read_video(stem, context, hint if hint in VIDEO_KINDS else None)
-    is_disc = suffix in suffixes.DISC_IMAGE and reading.kind is Kind.VIDEO
-    return replace(reading, kind=Kind.DISC) if is_disc else reading
+    return replace(reading, kind=Kind.DISC) if kin == "disc" and reading.kind is Kind.VIDEO else reading
 
 
 def _looks_like_video(stem: str, context: Context, hint: Kind | None) -> bool:
-    return hint in VIDEO_KINDS or context.season is not None or has_noise(stem) or read_numbering(stem) is not None
+    """A name without an ending is a folder's or a release's; one with an unknown ending needs more."""
+    bare = "." not in stem.strip(".")
+    return (
+        bare or hint in VIDEO_KINDS or context.season is not None or has_noise(stem) or read_numbering(stem) is not None
+    )

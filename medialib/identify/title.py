@@ -26,14 +26,19 @@ ORIGIN = (
     r"sdtv|dsr(?:ip)?|ds_rip|web_?rip|web_?dl(?:_?rip)?|web_?cap|web|hd_?rip|vhs_?rip|vhs|tv_?rip|sat_?rip|dvb_?rip|vod_?rip|ppv(?:_?rip)?|cam_?rip|hd_?cam|telesync|hd_?ts|"
     r"telecine|hd_?tc|scr(?:eener)?|r5|re_?mux|iptv_?rip|laserdisc|ldrip|mhd|mbluray|dthrip|predvd(?:rip)?"
 )
-CODEC = r"[xh]_?26[45]|hevc|avc|xvid|divx\d?|av1|vp9|vc_?1|mpeg_?[24]|10_?bits?|8_?bits?|hi10p?|hdr(?:10)?(?:plus|\+)?|dolby_?vision|dovi|sdr|nvenc"
+PICTURE = r"[xh]_?26[45]|hevc|avc|xvid|divx\d?|av1|vp9|vc_?1|mpeg_?[24]"
+CODEC = PICTURE + r"|10_?bits?|8_?bits?|hi10p?|hdr(?:10)?(?:plus|\+)?|dolby_?vision|dovi|sdr|nvenc"
 SOUND = r"aac\d?(?:_\d)?|e?ac_?3|dts(?:_?(?:hd|x|es|ma|hra))*|true_?hd|atmos|ddp?a?\+?_?[257]_[01]|ddp|flac|lpcm|opus|mp3|[57]_1(?:ch)?|2ch|6ch"
 STATE = r"proper|repack\d?|rerip|real_proper|nuked|readnfo|dubbed|subbed|multi_?subs?|dual_?audio|vost(?:fr|a)?|vosten|subfrench|truefrench|vff|vfq|vf2|hardsub(?:bed)?|hc|esubs?|msubs|hdc|hsbs|h_?ou|half_sbs|nf|amzn|dsnp|hmax|hulu|atvp|pcok|complete_bluray"
-STRONG = re.compile(
-    r"(?i)(?<![^\W_])(?:"
-    + "|".join((RESOLUTION, ORIGIN, CODEC, SOUND, STATE)).replace("_?", r"[\s._-]?").replace("_", r"[\s._-]")
-    + r")(?![^\W_])"
-)
+
+
+def pattern_of(words: str) -> str:
+    """A pattern in which `_` stands for any separator and `_?` for one or none, bounded as whole words."""
+    return r"(?i)(?<![^\W_])(?:" + re.sub("_(\\??)", r"[\\s._-]\1", words) + r")(?![^\W_])"
+
+
+STRONG = re.compile(pattern_of("|".join((RESOLUTION, ORIGIN, CODEC, SOUND, STATE))))
+RELEASE = re.compile(pattern_of(ORIGIN + "|" + PICTURE))
 # Words that are noise only beside other noise, since titles use them too.
 WEAK = re.compile(
     r"(?i)^(?:internal|limited|dl|custom|complete|integrale?|multi|dual|subs?|retail|unrated|extended|uncut|remastered|pal|ntsc|stv|ws|fs|int|dc|cc|se|remaster|"
@@ -98,6 +103,11 @@ def noise_start(name: str) -> int | None:
 def has_noise(name: str) -> bool:
     """Whether a name has the look of a release: source, codec or resolution words."""
     return STRONG.search(name) is not None
+
+
+def is_release(name: str) -> bool:
+    """Whether a name states a source or a picture codec: `WEB-DL`, `x264`."""
+    return RELEASE.search(name) is not None
 
 
 def resolution_of(name: str) -> str | None:

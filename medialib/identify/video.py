@@ -51,13 +51,21 @@ def extra_in(name: str, context: Context) -> tuple[str, str | None]:
     """The name without the word that makes it an extra, and the sort of extra, by name or folder."""
     if fold(name) in ("trailer", "sample", "teaser") or (context.titles and fold(name) in EXTRA_OF):
         return "", EXTRA_OF[fold(name)]
-    behind = EXTRA_SUFFIX.search(name)
-    if behind and fold(name[: behind.start()]) and _is_extra_word(behind["gap"], behind["word"]):
-        return name[: behind.start()], EXTRA_OF[fold(behind["word"])]
+    behind = suffix_extra(name)
+    if behind[1]:
+        return behind
     front = EXTRA_FRONT.match(name)
     if front and has_noise(name):
         return name[front.end() :], EXTRA_OF[fold(front["word"])]
     return name, context.extra
+
+
+def suffix_extra(name: str) -> tuple[str, str | None]:
+    """A name without the word behind it that makes it an extra, and the sort: `Film-trailer2`, `Film.sample`."""
+    behind = EXTRA_SUFFIX.search(name)
+    if behind and fold(name[: behind.start()]) and _is_extra_word(behind["gap"], behind["word"]):
+        return name[: behind.start()], EXTRA_OF[fold(behind["word"])]
+    return name, None
 
 
 def _is_extra_word(gap: str, word: str) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from hostile_names import NAMES, SUFFIXES, is_safe
 from hypothesis import given
 
-from medialib.identify.names import file_name, fold, identity, sort_title
+from medialib.identify.names import file_name, fold, identity
 
 
 @pytest.mark.parametrize(
@@ -38,31 +38,6 @@ def test_fold_keeps_meaning_of_other_scripts_marks() -> None:
 
 def test_identity_has_the_year() -> None:
     assert (identity("The Thing", 1982), identity("The Thing")) == ("the thing 1982", "the thing")
-
-
-@pytest.mark.parametrize(
-    ("title", "language", "key"),
-    [
-        ("The Matrix", None, "matrix"),
-        ("Das Boot", None, "boot"),
-        ("Die Hard", None, "die hard"),
-        ("Die Welle", "de", "welle"),
-        ("L'Avventura", "it", "avventura"),
-        ("L’Atalante", "fr", "atalante"),
-        ("La Strada", "it", "strada"),
-        ("La La Land", "en", "la la land"),
-        ("A", "en", "a"),
-        ("The", "en", "the"),
-        ("Rocky 2", None, "rocky 0002"),
-        ("El laberinto del fauno", "es", "laberinto del fauno"),
-    ],
-)
-def test_sort_title(title: str, language: str | None, key: str) -> None:
-    assert sort_title(title, language) == key
-
-
-def test_sort_title_orders_numbers_by_size() -> None:
-    assert sorted(["Rocky 10", "Rocky 2", "The Rocky 3"], key=sort_title) == ["Rocky 2", "The Rocky 3", "Rocky 10"]
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_hostile_titles_never_escape(
     assert all(is_safe(part) for part in path.parts), path
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(PATHS, SUFFIXES)
 def test_every_path_has_a_place_on_the_shelves(path: str, suffix: str) -> None:
     shelf = shelf_path(recognise(Place(path, VIDEO)), suffix, name=path)
