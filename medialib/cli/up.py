@@ -36,7 +36,7 @@ def up(mode: str) -> None:
     elif mode == "worker":
         run.consume(settings, (folders.watch,))
     else:
-        discs.monitor()
+        discs.monitor(run.catch_signals())
 
 
 def _check_port(settings: Settings) -> None:

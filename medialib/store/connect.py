@@ -97,9 +97,5 @@ def write(db: Database) -> Iterator[None]:
         yield
         return
     db.conn.execute("BEGIN IMMEDIATE")
-    try:
+    with db.conn:  # commits at the end, or rolls back when something is raised
         yield
-    except BaseException:
-        db.conn.execute("ROLLBACK")
-        raise
-    db.conn.execute("COMMIT")

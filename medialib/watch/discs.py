@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-
-from medialib import run
+import threading
 
 log = logging.getLogger(__name__)
 
 
-def monitor() -> None:
-    """Say that there is nothing to do yet, and wait for a signal."""
-    stopping = run.catch_signals()
+def monitor(stopping: threading.Event) -> None:
+    """Say that there is nothing to do yet, and wait until `stopping` is set."""
     log.info("Disc drives are not watched yet: ripping comes in a later release.")
     stopping.wait()

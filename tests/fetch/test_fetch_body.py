@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 
 import pytest
-from loopback_site import Site, Visit, failure, open_site, text
+from fetch_site import Site, Visit, failure, open_site, text
 
 from medialib.errors import JobError, TemporaryError, TooLargeError
 from medialib.fetch import Client

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from loopback_site import Site, going_to, open_site
+from fetch_site import Site, going_to, open_site
 
 ROOT = Path(__file__).parents[2]
 START = """
@@ -145,7 +145,7 @@ def test_unix_sockets_and_pipes_still_work() -> None:
 INSIDE = """
 import threading
 sys.path.insert(0, "tests/fetch")
-from loopback_site import going_to, open_site
+from fetch_site import going_to, open_site
 from medialib.fetch import Client
 with open_site("127.0.0.1", 8081) as private, open_site("PUBLIC", 8082) as public:
     private.pages["/"] = lambda visit: visit.send(200, b"private")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from loopback_site import Site, Visit, failure, going_to, open_site, text
+from fetch_site import Site, Visit, failure, going_to, open_site, text
 
 from medialib import __version__
 from medialib.errors import (

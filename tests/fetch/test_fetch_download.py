@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from loopback_site import Site, Visit, going_to, open_site
+from fetch_site import Site, Visit, going_to, open_site
 
 from medialib.errors import AddressError, CancelledError, DiskFullError, JobError, TemporaryError, TooLargeError
 from medialib.fetch import Client

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from email.utils import formatdate
 
 import pytest
-from loopback_site import Site, Visit, failure, open_site
+from fetch_site import Site, Visit, failure, open_site
 
 from medialib.errors import CancelledError, TemporaryError
 from medialib.fetch import Client

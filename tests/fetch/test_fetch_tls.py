@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from loopback_site import Site, failure, open_site, text
+from fetch_site import Site, failure, open_site, text
 
 from medialib.errors import JobError, MedialibError, TemporaryError
 from medialib.fetch import Client
