@@ -15,7 +15,7 @@ from pathlib import Path
 FLOORS = (
     {"__main__"},
     {"cli"},
-    {"web", "watch", "run"},
+    {"web", "watch", "run", "demo"},
     {"tasks"},
     {"flow"},
     {"jobs", "catalogue"},
@@ -229,7 +229,7 @@ def stray_clients(files: list[Source]) -> list[str]:
         for file in files
         if file.unit != "fetch"
         for node, target in imported(file, HTTP_CLIENTS)
-        if target in HTTP_CLIENTS
+        if target in HTTP_CLIENTS and not _only_errors(node)
     ]
 
 
@@ -320,6 +320,10 @@ def _stray(files: list[Source], pattern: str, home: set[str], fault: str) -> lis
         for number, line in enumerate(file.text.splitlines(), 1)
         if re.search(pattern, line)
     ]
+
+
+def _only_errors(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and all(one.name.endswith(("Error", "Exception")) for one in node.names)
 
 
 def _calls(file: Source) -> list[ast.Call]:

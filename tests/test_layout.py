@@ -248,7 +248,7 @@ def test_a_stray_http_client_is_found(text: str, name: str) -> None:
 
 
 def test_other_parts_of_those_packages_are_no_clients() -> None:
-    text = "from urllib.parse import urlsplit\nfrom http import HTTPStatus\nimport starlette.requests\n"
+    text = "from urllib.parse import urlsplit\nfrom http import HTTPStatus\nimport starlette.requests\nfrom http.client import HTTPException\n"
     assert layout.stray_clients(files(web__edge=text)) == []
 
 

@@ -89,22 +89,23 @@ def _require_inside(relative: PurePosixPath) -> None:
 @contextlib.contextmanager
 def _folder(root: Path, relative: PurePosixPath) -> Iterator[Path]:
     """The folder below `root`, made if need be and removed again if nothing came into it."""
-    folder, made = root, list[Path]()
-    try:
+    folder = root
+    with contextlib.ExitStack() as undo:
         for part in relative.parts:
             folder = folder / _twins(folder).get(_key(part), part)
             if not folder.is_dir():
                 folder.mkdir(parents=True, exist_ok=True)
-                made.append(folder)
+                undo.callback(_remove_if_empty, folder)
         if not folder.resolve().is_relative_to(root.resolve()):
             raise JobError(f"'{folder}' leads out of '{root}'.", "Name that place under `folders:` in config.yaml.")
         folder.mkdir(parents=True, exist_ok=True)
         yield folder
-    except BaseException:
-        for empty in reversed(made):
-            with contextlib.suppress(OSError):
-                empty.rmdir()
-        raise
+        undo.pop_all()
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        folder.rmdir()
 
 
 def _settle(source: Path, folder: Path, wanted: str, move: bool, report: Report) -> Path:
