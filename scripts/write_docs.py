@@ -98,7 +98,7 @@ def tables() -> str:
                 "| column | type | |",
                 "| --- | --- | --- |",
             ]
-            targets = {key.column: f"→ {key.other_table}.{key.other_column}" for key in db[table].foreign_keys}
+            targets = {key.column: f"→ {key.other_table}.{key.other_column}" for key in db.table(table).foreign_keys}
             for column in db[table].columns:
                 notes = ["key"] * bool(column.is_pk) + ["required"] * bool(column.notnull and not column.is_pk)
                 note = ", ".join([*notes, *filter(None, [targets.get(column.name)])])

@@ -8,7 +8,7 @@ from medialib.catalogue import publish as press
 from medialib.catalogue.publish import Published
 from medialib.flow import disk, scan, web
 from medialib.flow.work import Outcome, Work
-from medialib.model import Job, Way
+from medialib.model import Job, Json, Way
 from medialib.settings import Settings
 from medialib.store import connect, events
 
@@ -43,7 +43,10 @@ def publish(settings: Settings, *, full: bool = False) -> Published:
     published = press.publish(settings, full=full)
     if published.paths or published.media_ids:
         with connect.library(settings) as db, connect.write(db):
-            told = {"media_ids": list(published.media_ids[:PATHS_TOLD]), "paths": list(published.paths[:PATHS_TOLD])}
+            told: dict[str, Json] = {
+                "media_ids": list(published.media_ids[:PATHS_TOLD]),
+                "paths": list(published.paths[:PATHS_TOLD]),
+            }
             events.add(db, "library_updated", told, connect.now())
     return published
 

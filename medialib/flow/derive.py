@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from medialib.flow.beside import Beside
 from medialib.flow.work import Work
+from medialib.identify import Beside
 from medialib.model import Match, MediaFile, Probe
 from medialib.store.record import Picture
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from medialib import intake
 from medialib.errors import CancelledError, DiskFullError, JobError, MedialibError
+from medialib.flow.standing import standing
 from medialib.flow.take import Found, take
 from medialib.flow.work import Outcome, Work
 from medialib.model import Acquired, Job, Way
@@ -24,6 +25,7 @@ class Candidate:
 
     path: Path
     context: str
+    root: Path
 
 
 def copy(work: Work, job: Job) -> Outcome:
@@ -73,9 +75,14 @@ def _take_all(work: Work, job: Job, *, keep: bool) -> Outcome:
 def _take(work: Work, job: Job, candidate: Candidate, keep: bool) -> list[str]:
     home = at_home(work, candidate.path)
     declared = work.settings.folders[home[0]].kind if home and home[0] in work.settings.folders else None
-    acquired = Acquired(candidate.path)
     found = Found(
-        acquired, home[1] if home else candidate.context, job.wanted, declared, home, keep or home is not None
+        Acquired(candidate.path),
+        home[1] if home else candidate.context,
+        job.wanted,
+        declared,
+        home,
+        keep=keep or home is not None,
+        root=None if job.kind is Way.UPLOAD else candidate.root,
     )
     ids = take(work, found, work.folder(job))
     work.report.brought(ids[0])
@@ -97,11 +104,10 @@ def at_home(work: Work, path: Path) -> tuple[str, str] | None:
 def _candidates(source: Path) -> Iterator[Candidate]:
     if not source.is_dir():
         single.check(source)
-        yield Candidate(source, source.name)
+        yield Candidate(source, source.name, source.parent)
         return
-    for entry in tree.walk(source):
-        if entry.main:
-            yield Candidate(source / entry.path, f"{source.name}/{entry.path}")
+    for entry in standing(tree.walk(source)):
+        yield Candidate(source / entry.path, f"{source.name}/{entry.path}", source.parent)
 
 
 def _remove_empty(folder: Path) -> None:

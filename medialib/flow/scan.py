@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from medialib.errors import CancelledError, DiskFullError, MedialibError, NotFoundError
+from medialib.flow.standing import standing
 from medialib.flow.take import Found, take
 from medialib.flow.work import Outcome, Work
-from medialib.model import Acquired, Job
+from medialib.model import Acquired, Job, Kind
 from medialib.sources import folder as tree
 from medialib.store import connect, files, media
 
@@ -47,9 +48,8 @@ def compare(work: Work, name: str, root: Path) -> Differences:
     if name == "main":
         known = {path: row for path, row in known.items() if path.partition("/")[0] in tree.SHELVES}
     seen = {entry.path: entry for entry in _entries(name, root)}
-    new = [
-        entry for path, entry in seen.items() if entry.main and known.get(path, ())[:2] != (entry.size, entry.mtime_ns)
-    ]
+    items = standing(seen.values(), declared=_declared(work, name))
+    new = [entry for entry in items if known.get(entry.path, ())[:2] != (entry.size, entry.mtime_ns)]
     back = [
         path
         for path, row in known.items()
@@ -104,8 +104,13 @@ def _settled(root: Path, entries: Iterable[tree.Entry], settle_s: float) -> Iter
 
 
 def _found(work: Work, name: str, root: Path, entry: tree.Entry) -> Found:
-    declared = work.settings.folders[name].kind if name in work.settings.folders else None
-    return Found(Acquired(root / entry.path), entry.path, declared=declared, home=(name, entry.path))
+    home = (name, entry.path)
+    return Found(Acquired(root / entry.path), entry.path, declared=_declared(work, name), home=home, root=root)
+
+
+def _declared(work: Work, name: str) -> Kind | None:
+    """What the settings say the folder holds."""
+    return work.settings.folders[name].kind if name in work.settings.folders else None
 
 
 def _mark(work: Work, name: str, paths: list[str], missing_since: str | None) -> None:

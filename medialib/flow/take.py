@@ -7,12 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from medialib import intake
-from medialib.flow.beside import Beside, look_beside
 from medialib.flow.derive import derive
 from medialib.flow.work import Work
-from medialib.identify.match import recognise
-from medialib.identify.place import Place
-from medialib.identify.shelf import shelf_path
+from medialib.identify import Beside, Place, look_beside, recognise, shelf_path
 from medialib.model import Acquired, Kind, Match, MediaFile, Probe, Role
 from medialib.store import connect, files, media, record
 from medialib.store.connect import new_id
@@ -22,6 +19,8 @@ from medialib.store.connect import new_id
 class Found:
     """A file to take. `context` is its path as far as its folders may speak for it.
 
+    `root` is where its media folder begins: what lies beside the file counts up to there; without
+    it the file came alone.
     `home` is (folder, path) for a file that stays where it is; without it the file is shelved.
     `keep` leaves the original where it was; otherwise the caller removes it once all is recorded.
     """
@@ -32,6 +31,7 @@ class Found:
     declared: Kind | None = None
     home: tuple[str, str] | None = None
     keep: bool = True
+    root: Path | None = None
 
 
 def take(work: Work, found: Found, work_dir: Path) -> list[str]:
@@ -44,7 +44,7 @@ def take(work: Work, found: Found, work_dir: Path) -> list[str]:
     if known:
         return known
     work.step("identify")
-    beside = look_beside(path, found.acquired, alone=found.home is None and not found.context.count("/"))
+    beside = look_beside(path, found.acquired, root=found.root, alone=found.root is None)
     matched = recognise(_place(found, probe, beside))
     derived = derive(work, path, probe, content_id, matched, beside, work_dir)
     relative = shelf_path(matched, path.suffix, key=found.acquired.key, name=path.stem)

@@ -35,6 +35,12 @@ PLAIN_ROLE = {
 }
 
 
+def is_artwork_name(stem: str) -> bool:
+    """Whether an image's name says that it is artwork of something else: `poster`, `Film-fanart1`, `season02-poster`."""
+    word = NUMBERED.sub("", re.split(r"[\s._-]", stem.casefold())[-1])
+    return word in ROLE_OF or SEASON_NAME.match(stem) is not None
+
+
 def of_item(path: Path, kind: Kind, *, alone: bool = True) -> tuple[Picture, ...]:
     """The pictures of what a file holds: `Film-poster.jpg`, and in its own folder `poster.jpg`, `folder.jpg`.
 

@@ -4,12 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from doing import do, ended, on_shelves, places, titles
 from sqlite_utils import Database
 
 from medialib.model import Kind, Way
 from medialib.settings import Folder, Settings
 from medialib.store import connect
-from tests.flow.doing import do, ended, on_shelves, places, titles
 
 FILM = "Fargo (1996).mp4"
 SHELVED = "movies/Fargo (1996)/Fargo (1996).mp4"

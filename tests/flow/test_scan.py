@@ -5,12 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from doing import do, ended, places, titles
 from sqlite_utils import Database
 
 from medialib.model import Kind, Way
 from medialib.settings import Folder, Settings
 from medialib.settings.table import Watch
-from tests.flow.doing import do, ended, places, titles
 
 
 @pytest.fixture

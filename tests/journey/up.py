@@ -42,7 +42,11 @@ class Up:
     @property
     def setup_code(self) -> str:
         """The code on the console."""
-        return until(lambda: next((m[1] for line in self.lines if (m := re.search(r"Setup code: (\S+)", line))), None), "a setup code")
+        code: str = until(
+            lambda: next((m[1] for line in self.lines if (m := re.search(r"Setup code: (\S+)", line))), None),
+            "a setup code",
+        )
+        return code
 
     def client(self) -> httpx.Client:
         """A browser's worth of cookies, signed in as the first person."""
@@ -57,7 +61,9 @@ class Up:
     def cli(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run a `medialib` command beside it."""
         command = [sys.executable, "-m", "medialib", *words]
-        done = subprocess.run(command, env=self.env, cwd=self.folder, capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run(
+            command, env=self.env, cwd=self.folder, capture_output=True, text=True, timeout=120, check=False
+        )
         assert not check or done.returncode == 0, done.stderr
         return done
 
@@ -84,8 +90,18 @@ def up(folder: Path, *, mode: str = "full", **env: str) -> Iterator[Up]:
     """`medialib up` in `folder` until the block ends."""
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
-    settings = {"MEDIA_ROOT": str(folder / "media"), "BUILD_DIR": str(folder / "build"), "PORT": str(port), "ALLOW_PRIVATE_ADDRESSES": "true"}
-    environment = {**{k: v for k, v in os.environ.items() if k not in settings}, **settings, **env, "PYTHONUNBUFFERED": "1"}
+    settings = {
+        "MEDIA_ROOT": str(folder / "media"),
+        "BUILD_DIR": str(folder / "build"),
+        "PORT": str(port),
+        "ALLOW_PRIVATE_ADDRESSES": "true",
+    }
+    environment = {
+        **{k: v for k, v in os.environ.items() if k not in settings},
+        **settings,
+        **env,
+        "PYTHONUNBUFFERED": "1",
+    }
     process = subprocess.Popen(
         [sys.executable, "-m", "medialib", "up", "--mode", mode],
         cwd=folder,
@@ -137,7 +153,9 @@ def until(question: Callable[[], Any], what: str, timeout_s: float = 30) -> Any:
 def descendants(pid: int) -> list[int]:
     """Every process below `pid`."""
     found = []
-    for child in subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False).stdout.split():
+    for child in subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
+    ).stdout.split():
         found += [int(child), *descendants(int(child))]
     return found
 
