@@ -17,6 +17,7 @@ from dotenv.parser import parse_stream
 from medialib.errors import SettingsError
 
 REFERENCE = re.compile(r"\$\{([^}]*)(\}?)")
+QUOTED = re.compile(r" '[^'<\\][^']+'")  # words of the file, which may be a secret; not YAML's own signs
 NAME_AND_DEFAULT = re.compile(r"(\w+)(?::-([^$]*))?")
 
 
@@ -133,8 +134,9 @@ def values(document: Document, env: Mapping[str, str]) -> dict[str, Any]:
 
 def _not_yaml(path: Path, error: yaml.MarkedYAMLError) -> SettingsError:
     mark = error.problem_mark or error.context_mark
-    hint = "Mend that line. A value with ${NAME} inside [...] or {...} needs quotes."
-    return SettingsError(f"{path}, line {mark.line + 1 if mark else 1}: not valid YAML ({error.problem}).", hint)
+    problem = QUOTED.sub("", error.problem or "")
+    hint = "Mend that line. A value with ${NAME} inside [...] or {...}, or one that begins with * or !, needs quotes."
+    return SettingsError(f"{path}, line {mark.line + 1 if mark else 1}: not valid YAML ({problem}).", hint)
 
 
 def _refuse_twice(node: yaml.MappingNode, document: Document) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from medialib.errors import SettingsError
 from medialib.settings.document import Document, anchored, dotenv, parse, read, values
 from medialib.settings.table import FROM_ENVIRONMENT, PATHS, SECRETS, SHELVES, Folder, Settings
 
+PASSWORD = re.compile(r"//[^/@\s]*@")
 SEE = "See docs/settings.md for what it takes."
 WANTED = {
     "bool_parsing": "Wanted true or false",
@@ -103,7 +105,7 @@ def _refuse_overlap(settings: Settings, document: Document) -> None:
 def _explain(error: ValidationError, document: Document, origins: Mapping[str, str]) -> SettingsError:
     first = error.errors()[0]
     where = tuple(str(part) for part in first["loc"] if part != "[key]")
-    name = ".".join(where)
+    name = PASSWORD.sub("//***@", ".".join(where))
     place, node = document.find(where)
     place = origins.get(name, place)
     if first["type"] == "extra_forbidden":
@@ -126,7 +128,7 @@ def _shown(value: object) -> str:
         return "of a section"
     if isinstance(value, list):
         return "of a list"
-    text = repr(str(value) if isinstance(value, Path) else value)
+    text = PASSWORD.sub("//***@", repr(str(value) if isinstance(value, Path) else value))
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 
