@@ -143,6 +143,19 @@ LABELS = {
 }
 
 
+def begin_reading(db: Database) -> int:
+    """See the library as it is at this moment until `end_reading`; the number of its last change."""
+    if db.conn.in_transaction:
+        db.conn.execute("ROLLBACK")
+    db.conn.execute("BEGIN")
+    return last_change(db)
+
+
+def end_reading(db: Database) -> None:
+    """See the library as it goes on again."""
+    db.conn.execute("COMMIT")
+
+
 def last_change(db: Database) -> int:
     """The number of the newest change there ever was."""
     row = db.conn.execute("SELECT seq FROM sqlite_sequence WHERE name = 'changes'").fetchone()

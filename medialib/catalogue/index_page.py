@@ -1,0 +1,44 @@
+"""The back of the book: genres, years, tags, channels and collections, each with how much it holds."""
+
+from __future__ import annotations
+
+import itertools
+import json
+
+from sqlite_utils import Database
+
+from medialib.catalogue import hrefs, letters
+from medialib.catalogue.list_page import INDEX_TITLES, SUBJECTS
+from medialib.catalogue.views import IndexPage, Link
+from medialib.store import shelves
+
+LETTERS_FROM = 30
+
+
+def page(state: Database, path: str) -> IndexPage | None:
+    """An index page; None while it would be empty."""
+    name = path.partition("/")[0]
+    sizes = shelves.lists(state, f"{name}/")
+    if not sizes:
+        return None
+    root = hrefs.root(path)
+    if name == "years":
+        return IndexPage(INDEX_TITLES[name], _years(sizes, root))
+    faces = ((slug, json.loads(face)) for slug, face in shelves.all_faces(state, SUBJECTS[name]))
+    found = sorted((face[1], face[0], slug) for slug, face in faces if f"{name}/{slug}" in sizes)
+    links = [
+        (key, Link(title, root + hrefs.shelf(f"{name}/{slug}"), sizes[f"{name}/{slug}"])) for key, title, slug in found
+    ]
+    if len(links) < LETTERS_FROM:
+        return IndexPage(INDEX_TITLES[name], (("", tuple(link for _, link in links)),))
+    groups = itertools.groupby(links, key=lambda pair: letters.label(letters.bucket(pair[0][:1])))
+    return IndexPage(INDEX_TITLES[name], tuple((letter, tuple(link for _, link in pairs)) for letter, pairs in groups))
+
+
+def _years(sizes: dict[str, int], root: str) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    years = sorted((int(name.partition("/")[2]) for name in sizes), reverse=True)
+    decades = itertools.groupby(years, key=lambda year: f"{year // 10}0s")
+    return tuple(
+        (decade, tuple(Link(str(year), root + hrefs.shelf(f"years/{year}"), sizes[f"years/{year}"]) for year in group))
+        for decade, group in decades
+    )

@@ -1,0 +1,149 @@
+"""Puts pages on disk: only bytes that differ, beside and then renamed, in an order that leaves no link dangling.
+
+New pages come first, since nothing links to them yet; then those that are there already, whose links
+lead to pages that still are or by now exist; deletions come last. Artwork is linked, not copied, where
+the file system allows it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from medialib.catalogue import kinds
+from medialib.catalogue.kinds import Content
+from medialib.catalogue.press import Press
+
+CHUNK = 250
+BESIDE = ".part"
+KEPT = "media"
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of some paths; `gone` are those where nothing is to stand."""
+
+    written: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    gone: list[str] = field(default_factory=list)
+
+    def join(self, other: Outcome) -> None:
+        """Count another outcome in."""
+        self.written += other.written
+        self.unchanged += other.unchanged
+        self.gone += other.gone
+
+
+Printer = Callable[[Iterable[Sequence[str]]], Iterator[Outcome]]
+
+
+def print_pages(printer: Printer, top: Path, paths: Iterable[str]) -> Iterator[Outcome]:
+    """Print what should stand at these paths, a step at a time; `gone` of the last step are those removed."""
+    ordered = in_order(paths)
+    there = {path for path in ordered if (top / path).exists()}
+    gone: list[str] = []
+    for phase in ([path for path in ordered if path not in there], [path for path in ordered if path in there]):
+        for same in _by_kind(phase):
+            for outcome in printer(same[start : start + CHUNK] for start in range(0, len(same), CHUNK)):
+                gone += outcome.gone
+                outcome.gone = []
+                yield outcome
+    yield Outcome(gone=[path for path in gone if remove(top, path)])
+
+
+def in_order(paths: Iterable[str]) -> list[str]:
+    """The paths by kind, items before the lists that link to them, the first page last."""
+    place = {kind: number for number, kind in enumerate(kinds.IN_ORDER)}
+    return sorted(set(paths), key=lambda path: (place[kinds.kind_of(path)], path))
+
+
+def _by_kind(paths: Sequence[str]) -> Iterator[list[str]]:
+    same: list[str] = []
+    for path in paths:
+        if same and kinds.kind_of(path) is not kinds.kind_of(same[0]):
+            yield same
+            same = []
+        same.append(path)
+    if same:
+        yield same
+
+
+def here(press: Press, top: Path) -> Printer:
+    """A printer that works in this process."""
+    return lambda chunks: (print_chunk(press, top, chunk) for chunk in chunks)
+
+
+def print_chunk(press: Press, top: Path, paths: Sequence[str]) -> Outcome:
+    """Print pages of one kind."""
+    outcome = Outcome()
+    for path, content in kinds.kind_of(paths[0]).contents(press, paths):
+        if content is None:
+            outcome.gone.append(path)
+        elif put(top / path, content):
+            outcome.written.append(path)
+        else:
+            outcome.unchanged += 1
+    return outcome
+
+
+def put(file: Path, content: Content) -> bool:
+    """Let a file hold this content; False if it did already."""
+    if isinstance(content, Path):
+        return _link(file, content)
+    name = str(file)
+    try:
+        with open(name, "rb") as old:  # noqa: PTH123 -- Path.open costs as much as the read
+            if old.read() == content:
+                return False
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(name), exist_ok=True)  # noqa: PTH103, PTH120
+    with open(name + BESIDE, "wb") as new:  # noqa: PTH123
+        new.write(content or b"")
+    os.replace(name + BESIDE, name)  # noqa: PTH105
+    return True
+
+
+def _link(file: Path, source: Path) -> bool:
+    if file.exists():
+        return False
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(file.name + BESIDE)
+    beside.unlink(missing_ok=True)
+    try:
+        beside.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, beside)
+    beside.replace(file)
+    return True
+
+
+def remove(top: Path, path: str) -> bool:
+    """Remove a page and the folders it leaves empty; False if it was not there."""
+    file = top / path
+    try:
+        file.unlink()
+    except FileNotFoundError:
+        return False
+    for folder in file.parents:
+        if folder == top or any(folder.iterdir()):
+            break
+        folder.rmdir()
+    return True
+
+
+def strangers(top: Path, paths: Iterable[str]) -> list[str]:
+    """The files under `top` that are not among these paths; a folder of links to the media is left alone."""
+    known = set(paths)
+    found = []
+    for folder, names, files in os.walk(top):
+        if Path(folder) == top and KEPT in names:
+            names.remove(KEPT)
+        inside = os.path.relpath(folder, top)
+        for file in files:
+            path = file if inside == "." else f"{inside}/{file}"
+            if path not in known:
+                found.append(path)
+    return sorted(found)

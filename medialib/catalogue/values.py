@@ -1,0 +1,48 @@
+"""The facts that an item's page shows: of each field the winning value, in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from medialib.catalogue import phrases
+from medialib.catalogue.faces import RANK
+from medialib.store.items import Said
+
+LABELS = {
+    "title": "Title",
+    "original_title": "Original title",
+    "creator": "By",
+    "year": "Year",
+    "date": "Date",
+    "number": "Number",
+    "disc": "Disc",
+    "certification": "Certification",
+    "rating": "Rating",
+    "duration_s": "Length",
+    "genres": "Genres",
+    "tags": "Tags",
+    "external_ids": "Elsewhere",
+}
+LENGTH = 300
+
+
+def shown(facts: Iterable[Said]) -> Iterator[tuple[str, str, Said]]:
+    """(label, value, fact) of each field that has one, a person's word first."""
+    ranked = sorted(facts, key=lambda fact: (RANK.get(fact.source, len(RANK)), -fact.confidence, fact.source))
+    winners: dict[str, tuple[str, Said]] = {}
+    for fact in ranked:
+        if fact.field in LABELS and fact.field not in winners and (value := _text(fact)):
+            winners[fact.field] = value, fact
+    return ((LABELS[field], *winners[field]) for field in LABELS if field in winners)
+
+
+def _text(fact: Said) -> str:
+    value = json.loads(fact.value)
+    if value is None or value == "":
+        return ""
+    if fact.field == "duration_s" and isinstance(value, (int, float)):
+        return phrases.duration(value)
+    if isinstance(value, dict):
+        value = [f"{name} {one}" for name, one in sorted(value.items())]
+    return (", ".join(map(str, value)) if isinstance(value, list) else str(value))[:LENGTH]

@@ -1,0 +1,228 @@
+"""The law: after any changes, interrupted or not, an incremental publish equals a full one, byte for byte."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from catalogue_rows import (
+    add,
+    artwork,
+    collect,
+    credit,
+    file,
+    fill,
+    genre,
+    moment,
+    picture,
+    plain_templates,
+    printed,
+    title,
+)
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from medialib.catalogue.publish import locked, plan, publish
+from medialib.model import Kind
+from medialib.settings import Settings
+from medialib.store import connect
+
+HASHES = [f"{number:02x}hash" for number in range(8)]
+Act = Callable[[Database, random.Random], None]
+
+
+def some(db: Database, chance: random.Random, table: str = "media", where: str = "1") -> str:
+    """The id of a random row, or one that does not exist."""
+    rows = [row[0] for row in db.conn.execute(f"SELECT id FROM {table} WHERE {where} ORDER BY id")]
+    return str(chance.choice(rows)) if rows else "nothing"
+
+
+def change(db: Database, chance: random.Random, **values: object) -> None:
+    """Change columns of a random item."""
+    names = ", ".join(f"{name} = ?" for name in values)
+    db.conn.execute(f"UPDATE media SET {names} WHERE id = ?", (*values.values(), some(db, chance)))
+
+
+def add_movie(db: Database, chance: random.Random) -> None:
+    media_id = f"n{chance.randrange(10**9):09d}"
+    words = title(chance)
+    values = {"year": chance.choice((None, 1931, 1999, 2005)), "added_at": moment(chance.randrange(40_000))}
+    add(db, media_id, chance.choice((Kind.MOVIE, Kind.VIDEO, Kind.BOOK, Kind.TRACK, Kind.DISC)), words, **values)
+    genre(db, media_id, chance.choice(("Drama", "Horror")))
+    credit(db, media_id, f"p{chance.randint(1, 14):02d}", chance.choice(("actor", "writer")))
+    file(db, media_id, f"movies/{media_id}.mp4")
+
+
+def add_child(db: Database, chance: random.Random) -> None:
+    kind, parent = chance.choice(((Kind.EPISODE, "season"), (Kind.TRACK, "album"), (Kind.PODCAST_EPISODE, "podcast")))
+    media_id = f"n{chance.randrange(10**9):09d}"
+    parent_id = some(db, chance, where=f"kind = '{parent}'")
+    if parent_id != "nothing":
+        add(db, media_id, kind, title(chance), parent_id=parent_id, number=chance.randint(1, 9))
+
+
+def add_many(db: Database, chance: random.Random) -> None:
+    for _ in range(30):
+        add_movie(db, chance)
+
+
+def move(db: Database, chance: random.Random) -> None:
+    child, parent = chance.choice((("episode", "season"), ("season", "show"), ("track", "album"), ("album", "artist")))
+    db.conn.execute(
+        "UPDATE media SET parent_id = ? WHERE id = ?",
+        (some(db, chance, where=f"kind = '{parent}'"), some(db, chance, where=f"kind = '{child}'")),
+    ) if some(db, chance, where=f"kind = '{parent}'") != "nothing" else None
+
+
+def rename(table: str, column: str) -> Act:
+    def act(db: Database, chance: random.Random) -> None:
+        words = title(chance)
+        db.conn.execute(f"UPDATE {table} SET {column} = ? WHERE id = ?", (words, some(db, chance, table)))
+
+    return act
+
+
+def drop(table: str, where: str = "1") -> Act:
+    def act(db: Database, chance: random.Random) -> None:
+        db.conn.execute(f"DELETE FROM {table} WHERE id = ?", (some(db, chance, table, where),))
+
+    return act
+
+
+def detach(table: str) -> Act:
+    def act(db: Database, chance: random.Random) -> None:
+        db.conn.execute(f"DELETE FROM {table} WHERE media_id = ?", (some(db, chance),))
+
+    return act
+
+
+ACTS: dict[str, Act] = {
+    "add": add_movie,
+    "add child": add_child,
+    "add many": add_many,
+    "move": move,
+    "title": lambda db, chance: change(db, chance, title=(words := title(chance)), sort_title=words.lower()),
+    "sort title": lambda db, chance: change(db, chance, sort_title=title(chance)),
+    "overview": lambda db, chance: change(db, chance, overview=title(chance)),
+    "year": lambda db, chance: change(db, chance, year=chance.choice((None, 1950, 1995, 2003))),
+    "number": lambda db, chance: change(db, chance, number=chance.randint(1, 5)),
+    "creator": lambda db, chance: change(db, chance, creator=chance.choice((None, "Channel 1", "Somebody Else"))),
+    "date": lambda db, chance: change(db, chance, date=f"2019-03-{chance.randint(10, 28)}"),
+    "missing": lambda db, chance: change(db, chance, missing_since=chance.choice((None, moment(1)))),
+    "delete": lambda db, chance: change(db, chance, deleted_at=chance.choice((None, moment(1)))),
+    "remove": drop("media"),
+    "remove parent": drop("media", "kind IN ('show', 'artist', 'season')"),
+    "remove genre": drop("genres"),
+    "remove person": drop("people"),
+    "remove collection": drop("collections"),
+    "rename genre": rename("genres", "name"),
+    "rename person": rename("people", "name"),
+    "rename collection": rename("collections", "title"),
+    "resort person": rename("people", "sort_name"),
+    "tag": lambda db, chance: genre(db, some(db, chance), chance.choice(("Keep", "Ünïcode täg")), "tag"),
+    "genre": lambda db, chance: genre(db, some(db, chance), chance.choice(("Drama", "Horror", "New"))),
+    "ungenre": detach("media_genres"),
+    "uncredit": detach("credits"),
+    "no files": detach("files"),
+    "no picture": detach("images"),
+    "credit": lambda db, chance: credit(db, some(db, chance), f"p{chance.randint(1, 14):02d}", "director"),
+    "poster": lambda db, chance: picture(
+        db, some(db, chance), chance.choice(("poster", "backdrop")), chance.choice(HASHES)
+    ),
+    "collect": lambda db, chance: collect(db, some(db, chance), f"c{chance.randint(0, 4)}", chance.randint(0, 9)),
+    "file": lambda db, chance: file(db, some(db, chance), f"x/{chance.random()}.vtt", role="subtitle", language="de"),
+}
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of some hundred items, printed once."""
+    folder = tmp_path_factory.mktemp("law")
+    plain_templates(folder / "templates")
+    settings = at(folder)
+    connect.prepare(settings)
+    artwork(settings, *HASHES)
+    with connect.library(settings) as db:
+        fill(db, seed=3, movies=230, others=8)
+    publish(settings)
+    return folder
+
+
+def at(folder: Path) -> Settings:
+    return Settings(media_root=folder / "media", build_dir=folder / "build", templates=folder / "templates")
+
+
+@pytest.fixture
+def copy(start: Path, tmp_path: Path) -> Callable[[], Settings]:
+    """Makes fresh copies of the library and what was printed of it."""
+    numbers = iter(range(10_000))
+
+    def make() -> Settings:
+        folder = tmp_path / str(next(numbers))
+        shutil.copytree(start, folder)
+        return at(folder)
+
+    return make
+
+
+def publish_partly(settings: Settings, steps: int) -> None:
+    """A publish that ends after some steps as if it were killed there."""
+    with locked(settings, "home"), connect.library(settings, read_only=True) as library:
+        _, outcomes = plan(settings, library, "home")
+        for _ in zip(range(steps), outcomes, strict=False):
+            pass
+        close(outcomes)
+
+
+def close(outcomes: Iterator[object]) -> None:
+    getattr(outcomes, "close")()  # noqa: B009 -- the steps are a generator
+
+
+@hypothesis_settings(
+    max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    acts=st.lists(st.lists(st.sampled_from(sorted(ACTS)), min_size=1, max_size=6), min_size=1, max_size=4),
+    seed=st.integers(0, 10**6),
+    killed_after=st.lists(st.none() | st.integers(0, 5), min_size=4, max_size=4),
+)
+def test_an_incremental_publish_equals_a_full_one(
+    copy: Callable[[], Settings], acts: list[list[str]], seed: int, killed_after: list[int | None]
+) -> None:
+    settings, chance = copy(), random.Random(seed)
+    for names, steps in zip(acts, killed_after, strict=False):
+        with connect.library(settings) as db, connect.write(db):
+            for name in names:
+                ACTS[name](db, chance)
+        if steps is None:
+            publish(settings)
+        else:
+            publish_partly(settings, steps)
+    publish(settings)
+    publish(settings, catalogue="anew")
+    assert_same(printed(settings.build_dir / "home"), printed(settings.build_dir / "anew"))
+    shutil.rmtree(settings.build_dir.parent)
+
+
+def assert_same(one: dict[str, bytes], other: dict[str, bytes]) -> None:
+    """Compare two printed folders, naming the paths that differ."""
+    assert {path: one.get(path) for path in one if other.get(path) != one[path]} == {
+        path: other.get(path) for path in one if other.get(path) != one[path]
+    }
+    assert sorted(other) == sorted(one)
+
+
+@pytest.mark.parametrize("name", sorted(ACTS))
+def test_each_act_alone_keeps_the_law(copy: Callable[[], Settings], name: str) -> None:
+    settings = copy()
+    for seed in range(2):
+        with connect.library(settings) as db, connect.write(db):
+            ACTS[name](db, random.Random(seed))
+        publish(settings)
+    publish(settings, catalogue="anew")
+    assert_same(printed(settings.build_dir / "home"), printed(settings.build_dir / "anew"))
