@@ -11,6 +11,7 @@ from medialib.cli.add import add, scan
 from medialib.cli.config import config
 from medialib.cli.doctor import doctor
 from medialib.cli.jobs import jobs
+from medialib.cli.publish import publish
 from medialib.cli.up import up
 from medialib.errors import MedialibError
 
@@ -21,7 +22,7 @@ def medialib() -> None:
     """A household's library: six ways in, one index, printed as a static catalogue."""
 
 
-for command in (add, config, doctor, jobs, scan, up):
+for command in (add, config, doctor, jobs, publish, scan, up):
     medialib.add_command(command)
 
 
