@@ -37,7 +37,9 @@ def classify(
     if text.lower().startswith(("http://", "https://")):
         if way in FROM_DISK:
             raise RefusedError(f"'{text[:80]}' is a web address, not a {way}.", "Leave the kind out, or give a path.")
-        return Request(check_url(text, settings.allow_private_addresses), way or Way.VIDEO, kind, dict(options or {}), submitted_by)
+        return Request(
+            check_url(text, settings.allow_private_addresses), way or Way.VIDEO, kind, dict(options or {}), submitted_by
+        )
     if not local:
         raise RefusedError(f"'{text[:80]}' is not a web address.", "Addresses start with http:// or https://.")
     path = Path(text).expanduser().absolute()
