@@ -9,7 +9,9 @@ from sqlite_utils import Database
 
 def get_or_make(db: Database, name: str) -> str:
     """The secret of this name, made at random (256 bits) the first time anybody asks."""
-    db.conn.execute("INSERT INTO secrets (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", (name, secrets.token_urlsafe(32)))
+    db.conn.execute(
+        "INSERT INTO secrets (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", (name, secrets.token_urlsafe(32))
+    )
     return str(db.conn.execute("SELECT value FROM secrets WHERE name = ?", (name,)).fetchone()[0])
 
 
@@ -22,7 +24,8 @@ def get(db: Database, name: str) -> str | None:
 def put(db: Database, name: str, value: str) -> None:
     """Keep a secret under a name."""
     db.conn.execute(
-        "INSERT INTO secrets (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
+        "INSERT INTO secrets (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, value),
     )
 
 
