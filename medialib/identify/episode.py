@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from medialib.identify.film import trailing_year, year_of
 from medialib.identify.folders import Context
@@ -17,14 +16,17 @@ from medialib.identify.numbering import (
     read_numbering_in_show,
 )
 from medialib.identify.reading import Reading
-from medialib.identify.title import has_noise, noise_start, resolution_of, tidy
+from medialib.identify.title import has_noise, noise_start, resolution_of, tidy, wordy
 from medialib.model import Kind, Source
 
 SHOWS = frozenset((Kind.SHOW, Kind.SEASON, Kind.EPISODE))
 FANSUB = re.compile(r"^\s*[\[【]|[\[(][0-9A-Fa-f]{8}[\])]")
-SPELLED_EPISODE = re.compile(r"(?i)episode")
+SPELLED = re.compile(r"(?i)episode")
+YEAR_BEHIND = re.compile(r"[\s._]*[\[(]?(?P<year>(?:19|20)\d\d)(?=[\s._)\]]|$)")
 BARE_DATE = re.compile(r"\d{8}")
-SEASON_TAIL = re.compile(r"(?i)[\s._-]*[\[(]?\b(?:season|staffel|saison|temporada|stagione|s)[\s._]*\d{1,2}[\])]?$")
+SEASON_TAIL = re.compile(
+    r"(?i)[\s._-]*[\[(]?\b(?:complete[\s._])?(?:season|staffel|saison|temporada|stagione|s)[\s._]*(?:\d{1,2}[\])]?)?$"
+)
 
 
 def numbering_of(name: str, context: Context, hint: Kind | None) -> Numbering | None:
@@ -34,13 +36,14 @@ def numbering_of(name: str, context: Context, hint: Kind | None) -> Numbering | 
         return found
     in_show = hint in SHOWS or context.season is not None
     found = read_loose_numbering(name)
-    if found and not _names_a_film(name, found, in_show):
+    if found and (in_show or not _names_a_film(name, found)):
         return found
-    if (FANSUB.search(name) and year_of(name, bracketed=True) is None) or in_show:
-        found = read_fansub_numbering(name) if FANSUB.search(name) or not in_show else None
-    return found or (
-        read_numbering_in_show(name, context.season.number if context.season else None) if in_show else None
-    )
+    if FANSUB.search(name):
+        year = year_of(name, bracketed=True)
+        found = read_fansub_numbering(name, after=year.end if year else 0)
+        if found:
+            return found
+    return read_numbering_in_show(name, context.season.number if context.season else None) if in_show else None
 
 
 def read_episode(name: str, numbering: Numbering, context: Context) -> Reading:
@@ -52,8 +55,8 @@ def read_episode(name: str, numbering: Numbering, context: Context) -> Reading:
         season = context.season.number
     return Reading(
         Kind.EPISODE,
-        title=title or (_title_behind(tail) if not context.titles else None),
-        year=year,
+        title=title,
+        year=year or _year_behind(tail),
         season=season,
         episodes=numbering.episodes,
         date=numbering.date,
@@ -91,12 +94,17 @@ def show_of(region: str, context: Context) -> tuple[str | None, int | None, Sour
     folder = show_folder(context)
     if folder:
         title, year = _split_show(folder)
-        trusted = context.season is not None or context.shelf in SHOWS or not own or fold(own).startswith(fold(title))
-        if title and trusted:
+        known = (
+            context.season is not None
+            or context.shelf in SHOWS
+            or not own
+            or f"{fold(own)} ".startswith(fold(title) + " ")
+        )
+        if title and known:
             return title, year or own_year, Source.FOLDER
-    if not own and context.season and context.season.show:
+    if context.season and context.season.show:
         title, year = _split_show(context.season.show)
-        return title or None, year, Source.FOLDER
+        return (own or title or None), own_year or year, Source.NAME if own else Source.FOLDER
     return own or None, own_year, Source.NAME
 
 
@@ -110,7 +118,7 @@ def show_folder(context: Context) -> str | None:
 def _split_show(region: str) -> tuple[str, int | None]:
     text, year = trailing_year(region[: noise_start(region)])
     shorter = SEASON_TAIL.sub("", text)
-    return tidy(shorter if fold(tidy(shorter)) else text), year
+    return tidy(shorter if wordy(tidy(shorter)) else text), year
 
 
 def _episode_title(tail: str) -> str | None:
@@ -119,25 +127,21 @@ def _episode_title(tail: str) -> str | None:
     return title if re.search(r"[^\W\d_]{2}|\d", title) else None
 
 
-def _title_behind(tail: str) -> str | None:
-    """The title of a name whose number stands first: `01x02 - Show`; only where no folder names it."""
-    return None
+def _year_behind(tail: str) -> int | None:
+    """The year right behind the numbering: `S01E01.2008.BluRay`."""
+    hit = YEAR_BEHIND.match(tail)
+    return int(hit["year"]) if hit else None
 
 
-def _names_a_film(name: str, found: Numbering, in_show: bool) -> bool:
-    """`Star Wars Episode 1 ... 1999` is a film: the word spelled out, and a year behind."""
-    words = name[found.start : found.end]
+def _names_a_film(name: str, found: Numbering) -> bool:
+    """`Star Wars Episode 1 ... 1999` and `Open Season 3 (2010)` are films: a year stands behind."""
     year = year_of(name)
-    return not in_show and bool(SPELLED_EPISODE.match(words)) and year is not None and year.start > found.end
+    spelled = SPELLED.match(name[found.start : found.end].strip(" ._-([")) or not found.episodes
+    return found.date is None and bool(spelled) and year is not None and year.start >= found.end
 
 
 def is_home_video(name: str, numbering: Numbering) -> bool:
     """A date in front, or run together, is a camera's or a downloader's, not a daily show's."""
     if numbering.date is None:
         return False
-    return not fold(name[: numbering.start]) or bool(BARE_DATE.match(name[numbering.start : numbering.end]))
-
-
-def with_show_year(reading: Reading, year: int | None) -> Reading:
-    """The reading with the year of its show where it had none."""
-    return replace(reading, year=reading.year or year)
+    return not wordy(name[: numbering.start]) or bool(BARE_DATE.match(name[numbering.start : numbering.end]))

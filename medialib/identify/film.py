@@ -7,20 +7,22 @@ from dataclasses import dataclass
 
 from medialib.identify.editions import edition_of, edition_start
 from medialib.identify.folders import Context, disc_of
-from medialib.identify.guess import guess
 from medialib.identify.names import fold
 from medialib.identify.reading import Reading
-from medialib.identify.title import ORIGIN, has_noise, noise_start, pattern_of, resolution_of, tidy, without_weak_end
+from medialib.identify.title import has_noise, noise_start, resolution_of, tidy, without_language, wordy
 from medialib.model import Kind, Source
 
-YEAR = re.compile(r"(?<![\dx×])(?P<year>(?:18[89]|19\d|20[0-3])\d)(?![\dpx×]|[\s._-]?(?:mb|gb|kbps)\b)", re.I)
-IN_BRACKETS = re.compile(r"[(\[]\s*(?P<year>(?:18[89]|19\d|20[0-3])\d)\s*(?:[)\]]|,\s|-\s?\d{0,4}\s?[)\]])")
+YEAR = re.compile(r"(?<![^\W_])(?P<year>(?:18[89]|19\d|20[0-3])\d)(?![^\W_г]|[\s._-]?(?:mb|gb|kbps)\b)", re.I)
+IN_BRACKETS = re.compile(
+    r"[(\[](?:[^()\[\]]*\s/)?\s*(?P<year>(?:18[89]|19\d|20[0-3])\d)\s*(?:[)\]]|,\s|[-–]\s?\d{0,4}\s?[)\]])"
+)
 LEADING_YEAR = re.compile(r"^\s*(?:[(\[](?P<a>(?:19|20)\d\d)[)\]]|(?P<b>(?:19|20)\d\d)\s+-\s)[\s._-]*(?=\S)")
 PART = re.compile(
     r"(?i)(?:^|(?<=[\s._(\[,\]-]))(?:cd|dis[ck]|dvd|parte?|pt|teil)(?P<gap>[\s._-]*)(?P<number>\d{1,2})(?:[\s._]?of[\s._]?\d+)?(?=[\s._)\],-]|$)[)\]]?"
 )
 STACKED = re.compile(r"(?i)^(?:cd|dis[ck]|dvd)")
-SOURCE_WORD = re.compile(pattern_of(ORIGIN))
+SECOND_TITLE = re.compile(r"^(?P<title>.*[^\W_].*?)\s*\((?:[^()]*\s[^()]*)\)\.?$")
+EDITION_CODE = re.compile(r"(?<=[\s._])(?:DC|SE|EE|CC)[\s._(\[-]*$")
 MEANINGLESS = re.compile(
     r"(?i)^(?:movie|film|video|main|feature|title|t|vts|disc|track|chapter|part|cd|dvd|index|file|untitled|stream)?[\s_]*\d*(?:[\s_]\d+)*$"
 )
@@ -43,7 +45,7 @@ def year_of(name: str, *, bracketed: bool = False) -> Year | None:
     if bracketed:
         return None
     noise = noise_start(name)
-    bare = [hit for hit in YEAR.finditer(name) if fold(name[: hit.start()])]
+    bare = [hit for hit in YEAR.finditer(name) if wordy(name[: hit.start()])]
     before = [hit for hit in bare if noise is None or hit.start() <= noise] or bare[:1]
     return Year(int(before[-1]["year"]), before[-1].start(), before[-1].end()) if before else None
 
@@ -51,33 +53,43 @@ def year_of(name: str, *, bracketed: bool = False) -> Year | None:
 def trailing_year(text: str) -> tuple[str, int | None]:
     """A title without the year behind it, and that year: `Show (2005)`, `Show.2005.`"""
     year = year_of(text)
-    if year is None or fold(text[year.end :]):
+    if year is None or wordy(text[year.end :]):
         return text, None
     return text[: year.start], year.value
 
 
 def read_film(name: str, context: Context, hint: Kind | None) -> Reading:
-    """The reading of a video that is no episode: a film where a year or its place says so, else a video."""
+    """The reading of a video that is no episode: a film where a year, a release or its place says so, else a video."""
     name, part = part_of(name)
-    title, year, end = _title_and_year(name)
-    tail = name[end:]
-    folder_title, folder_year = _folder_film(context)
-    source = Source.NAME
-    if folder_title and _folder_wins(title, year, folder_title, folder_year):
-        title, year, source = folder_title, folder_year or year, Source.FOLDER
-    released = year is not None or folder_year is not None or SOURCE_WORD.search(name) is not None
-    kind = Kind.MOVIE if hint is Kind.MOVIE or (released and hint is not Kind.VIDEO) else Kind.VIDEO
+    own = _film(name)
+    folder = _folder_film(context)
+    best, source = (folder, Source.FOLDER) if folder and _folder_wins(own, folder) else (own, Source.NAME)
+    year = best.year or own.year
+    released = year is not None or has_noise(name) or (folder is not None and (folder.year or folder.released))
     return Reading(
-        kind,
-        title=title or None,
+        Kind.MOVIE if hint is Kind.MOVIE or (released and hint is not Kind.VIDEO) else Kind.VIDEO,
+        title=best.title or None,
         year=year,
-        edition=edition_of(tail) or _folder_edition(context),
+        edition=edition_of(own.tail) or (edition_of(folder.tail) if folder else None),
         part=part if part is not None else _folder_part(context),
-        resolution=resolution_of(tail),
-        version=_version(tail) if year else None,
+        resolution=resolution_of(own.tail),
+        version=_version(own.tail) if own.year else None,
         source=source,
         sure=0.8 if year else 0.4,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Film:
+    """Title and year in a name, the words behind them, and whether those are a release's."""
+
+    title: str
+    year: int | None
+    tail: str
+
+    @property
+    def released(self) -> bool:
+        return has_noise(self.tail)
 
 
 def part_of(name: str) -> tuple[str, int | None]:
@@ -91,66 +103,55 @@ def part_of(name: str) -> tuple[str, int | None]:
     return name, None
 
 
-def _title_and_year(name: str) -> tuple[str, int | None, int]:
-    """Title, year, and where the words behind them begin."""
+def _film(name: str) -> _Film:
     leading = LEADING_YEAR.match(name)
     year = year_of(name)
     if leading and (year is None or year.start < leading.end()):
         rest = name[leading.end() :]
         cut = noise_start(rest)
-        return (
-            tidy(rest[:cut]),
-            int(leading["a"] or leading["b"]),
-            leading.end() + (cut if cut is not None else len(rest)),
-        )
-    noise = noise_start(name)
-    end = min(place for place in (year.start if year else None, noise, len(name)) if place is not None)
-    if year is None and noise is None:
-        end = _end_without_marks(name)
+        return _Film(tidy(rest[:cut]), int(leading["a"] or leading["b"]), rest[cut:] if cut is not None else "")
+    ends = [place for place in (year.start if year else None, noise_start(name)) if place is not None]
+    end = min(ends) if ends else (edition_start(name) or len(name))
     title = _without_edition(name[:end])
-    tail_start = min(end, len(title))
-    return tidy(without_weak_end(title) if year else title), year.value if year else None, tail_start
+    tail = name[min(end, len(title)) :]
+    title = without_language(title, tail) if year else title
+    return _Film(_without_second_title(tidy(title)), year.value if year else None, tail)
 
 
-def _end_without_marks(name: str) -> int:
-    """Where the title ends in a name without year and noise, as guessit has it where that is a prefix."""
-    start = edition_start(name)
-    return start if start is not None else len(name)
+def _without_second_title(title: str) -> str:
+    """`Le Prestige (The Prestige)` without the other title; `Birdman or (The Unexpected ...)` is one."""
+    hit = SECOND_TITLE.match(title)
+    return hit["title"] if hit and hit["title"].split()[-1].casefold() not in ("or", "and", "of", "the") else title
 
 
 def _without_edition(region: str) -> str:
+    """The words of a title without the edition at their end."""
+    code = EDITION_CODE.search(region)
+    if code and region[: code.start()] != region[: code.start()].upper():
+        return region[: code.start()]
     start = edition_start(region)
-    if start is None or not fold(region[:start]):
+    if start is None or not wordy(region[:start]):
         return region
-    rest = edition_of(region[start:])
-    return region[:start] if rest and len(fold(region[start:]).split()) <= 4 else region
+    return region[:start] if len(fold(region[start:]).split()) <= 4 else region
 
 
-def _folder_film(context: Context) -> tuple[str, int | None]:
-    if not context.titles:
-        return "", None
-    name, _ = part_of(context.titles[-1])
-    title, year, _ = _title_and_year(name)
-    return title, year
+def _folder_film(context: Context) -> _Film | None:
+    """What the innermost folder with a year or a release's words names, else the innermost."""
+    films = [_film(part_of(folder)[0]) for folder in context.titles]
+    return next((film for film in reversed(films) if film.year or film.released), films[-1] if films else None)
 
 
-def _folder_wins(title: str, year: int | None, folder_title: str, folder_year: int | None) -> bool:
+def _folder_wins(own: _Film, folder: _Film) -> bool:
     """Whether the folder names the film better than the file does."""
-    if not title or MEANINGLESS.match(title):
-        return not (title.isdecimal() and year)
-    if folder_year is None:
+    if not folder.title:
         return False
-    if year is not None and year != folder_year:
-        return fold(folder_title) == fold(f"{title} {year}")
-    return year is None or bool(set(fold(title).split()) & set(fold(folder_title).split()))
-
-
-def _folder_edition(context: Context) -> str | None:
-    if not context.titles:
-        return None
-    name = context.titles[-1]
-    year = year_of(name)
-    return edition_of(name[year.end :]) if year else edition_of(name)
+    if not own.title or MEANINGLESS.match(own.title):
+        return not (own.title.isdecimal() and own.year)
+    if own.year is not None and folder.year is not None and own.year != folder.year:
+        return fold(folder.title) == fold(f"{own.title} {own.year}")
+    if folder.year is None:
+        return own.year is None and folder.released and fold(own.title) != fold(folder.title)
+    return own.year is None or bool(set(fold(own.title).split()) & set(fold(folder.title).split()))
 
 
 def _folder_part(context: Context) -> int | None:
@@ -161,8 +162,3 @@ def _version(tail: str) -> str | None:
     """The words a library puts behind `Title (Year) - ` to tell versions of one film apart."""
     hit = re.match(r"^[)\]]?\s+-\s+(?P<words>[^\[\]{}]+)$", tail)
     return hit["words"].strip() if hit and not has_noise(hit["words"]) else None
-
-
-def guessed_title(name: str) -> str | None:
-    """guessit's title for a name; None where it finds none."""
-    return guess(name).title

@@ -17,11 +17,11 @@ SEASON = re.compile(
     rf"(?i)^(?P<show>.*?)[\s._(\[-]*\b(?:{SEASON_WORDS})[\s._-]*(?P<number>\d{{1,4}})(?!\d)(?P<rest>.*)$"
 )
 SEASON_BEHIND = re.compile(
-    rf"(?i)^(?P<show>.*?)[\s._(\[-]*\b(?P<number>\d{{1,2}})\s?(?:st|nd|rd|th|\.|ª|º|°|e|ème|eme|a|-?й|-?я)?[\s._-]*(?:{SEASON_WORDS})\b(?P<rest>.*)$"
+    rf"(?i)^(?P<show>.*?)[\s._(\[-]*\b(?P<number>\d{{1,2}})\s?(?:st|nd|rd|th|\.|ª|º|°|e|ème|eme|a\.?|-?й|-?я)?[\s._-]*(?:{SEASON_WORDS})\b(?P<rest>.*)$"
 )
 SEASON_SHORT = re.compile(r"^(?P<show>.*?)(?:^|[\s._(\[-])[Ss](?P<number>\d{1,4})(?![\dEeXx])(?P<rest>[\s._)\]-].*|)$")
 SEASON_CHINESE = re.compile(
-    r"^(?P<show>.*?)[\s._-]*第\s?(?P<number>\d{1,2}|[一二三四五六七八九十])\s?[季期部](?P<rest>.*)$"
+    r"^(?P<show>.*?)[\s._-]*第\s?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})\s?[季期部](?P<rest>.*)$"
 )
 CHINESE_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九十", start=1)}
 SPECIALS = re.compile(
@@ -96,7 +96,7 @@ def season_of(folder: str) -> Season | None:
     for pattern in (SEASON, SEASON_BEHIND, SEASON_CHINESE, SEASON_SPELLED, SEASON_SHORT):
         found = pattern.match(folder.strip())
         if found:
-            return Season(_count(found["number"]), found["show"].strip(" ._-([]"))
+            return Season(count(found["number"]), found["show"].strip(" ._-([]"))
     return None
 
 
@@ -111,15 +111,21 @@ def extra_of(folder: str) -> str | None:
     return EXTRA_OF.get(fold(folder))
 
 
-def _count(text: str) -> int:
-    return CHINESE_DIGITS.get(text) or SPELLED_NUMBERS.get(text.casefold()) or int(text)
+def count(text: str) -> int:
+    """A number in digits, in English words up to twelve, or in Chinese ones up to 99."""
+    if text[0] not in CHINESE_DIGITS:
+        return SPELLED_NUMBERS.get(text.casefold()) or int(text)
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return CHINESE_DIGITS[text[0]]
+    return 10 * CHINESE_DIGITS.get(tens, 1) + CHINESE_DIGITS.get(ones, 0)
 
 
 def _step(context: Context, folder: str, below: tuple[str, ...], video: bool) -> Context:
     shelf = shelf_of(folder)
     if shelf and not context.titles and not (video and extra_of(folder) and context.shelf):
         return replace(context, shelf=shelf)
-    if _is_plain(context, folder):
+    if _is_plain(context, folder, below):
         return context
     if video:
         season, extra = season_of(folder), extra_of(folder)
@@ -135,10 +141,12 @@ def _step(context: Context, folder: str, below: tuple[str, ...], video: bool) ->
     return replace(context, titles=(*context.titles, folder))
 
 
-def _is_plain(context: Context, folder: str) -> bool:
+def _is_plain(context: Context, folder: str, below: tuple[str, ...]) -> bool:
     name = fold(folder)
     if name in TECHNICAL:
         return True
-    if not context.titles and (name in NEUTRAL or (context.shelf is not None and LETTER.match(folder))):
+    if LETTER.match(folder) and below and season_of(below[0]) is None:
+        return True
+    if not context.titles and name in NEUTRAL:
         return True
     return not context.titles and context.shelf is not None and all(word in QUALIFIERS for word in name.split())

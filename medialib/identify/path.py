@@ -15,6 +15,7 @@ from medialib.identify.video import read_video
 from medialib.model import Kind
 from medialib.suffixes import FAMILY
 
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 OUTRANK_PROBE = ("audiobook", "book", "subtitle", "sidecar")
 VIDEO_KINDS = frozenset((Kind.MOVIE, Kind.SHOW, Kind.SEASON, Kind.EPISODE, Kind.VIDEO))
 SUBTITLE_TAIL = re.compile(
@@ -31,7 +32,7 @@ def read_path(
     `folder_kind` is what the folder was declared to hold, `wanted` what a person called the file;
     `family` is what its content is (Probe.family) where somebody looked.
     """
-    folders, name = split_path(path)
+    folders, name = split_path(UNSEEN.sub(" ", path))
     stem, kin = split_name(name)
     kin = _probed(kin, family)
     context = read_folders(folders, video=kin not in ("audio", "audiobook", "image", "book", "document"))

@@ -6,8 +6,6 @@ import itertools
 import re
 from collections.abc import Mapping
 
-from medialib.identify.names import fold
-
 ID_PATTERNS = (
     ("tmdb", re.compile(r"(?i)[\[{(]tmdb(?:id)?[=\- ](\d+)[\]})]")),
     ("tvdb", re.compile(r"(?i)[\[{(]tvdb(?:id)?[=\- ](\d+)[\]})]")),
@@ -22,14 +20,14 @@ WEB_KEY = re.compile(r"[\s_-]*[\[(]([A-Za-z\d_-]{11})[\])]$")
 
 RESOLUTION = r"m?\d{3,4}[pi](?:\d{2})?|[48]k|uhd|ultra_?hd|full_?hd|fhd|\d{3,4}[x×]\d{3,4}p?"
 ORIGIN = (
-    r"blu_?rays?|bd_?rip|br_?rip|bd_?(?:re)?mux|bdmv|bd(?:25|50|66|100)?|uhd_?rip|dvd_?rip|dvd_?r|dvd_?scr(?:eener)?|dvd[59]?|hd_?dvd|hd_?tv(?:_?rip)?|pdtv|"
-    r"sdtv|dsr(?:ip)?|ds_rip|web_?rip|web_?dl(?:_?rip)?|web_?cap|web|hd_?rip|vhs_?rip|vhs|tv_?rip|sat_?rip|dvb_?rip|vod_?rip|ppv(?:_?rip)?|cam_?rip|hd_?cam|telesync|hd_?ts|"
+    r"blu_?rays?|bd_?rip(?:_?mux)?|br_?rip(?:_?mux)?|b[dr]_?(?:re)?mux|blu_?ray_?mux|bdmv|bd(?:25|50|66|100)?|uhd_?rip|dvd_?rip|dvd_?r|dvd_?scr(?:eener)?|dvd[59]?|hd_?dvd|hd_?tv(?:_?rip)?|pdtv|"
+    r"sdtv|dsr(?:ip)?|ds_rip|web_?rip|web_?dl(?:_?rip)?|web_?cap|web|web_?hd|hd_?light|hd_?rip|vhs_?rip|vhs|tv_?rip|sat_?rip|dvb_?rip|vod_?rip|ppv(?:_?rip)?|cam_?rip|hd_?cam|telesync|hd_?ts|"
     r"telecine|hd_?tc|scr(?:eener)?|r5|re_?mux|iptv_?rip|laserdisc|ldrip|mhd|mbluray|dthrip|predvd(?:rip)?"
 )
 PICTURE = r"[xh]_?26[45]|hevc|avc|xvid|divx\d?|av1|vp9|vc_?1|mpeg_?[24]"
 CODEC = PICTURE + r"|10_?bits?|8_?bits?|hi10p?|hdr(?:10)?(?:plus|\+)?|dolby_?vision|dovi|sdr|nvenc"
 SOUND = r"aac\d?(?:_\d)?|e?ac_?3|dts(?:_?(?:hd|x|es|ma|hra))*|true_?hd|atmos|ddp?a?\+?_?[257]_[01]|ddp|flac|lpcm|opus|mp3|[57]_1(?:ch)?|2ch|6ch"
-STATE = r"proper|repack\d?|rerip|real_proper|nuked|readnfo|dubbed|subbed|multi_?subs?|dual_?audio|vost(?:fr|a)?|vosten|subfrench|truefrench|vff|vfq|vf2|hardsub(?:bed)?|hc|esubs?|msubs|hdc|hsbs|h_?ou|half_sbs|nf|amzn|dsnp|hmax|hulu|atvp|pcok|complete_bluray"
+STATE = r"(?:nfo|proof|dir|sample|sync|audio|real)_?fix(?:ed)?|subforced|fastsub|hdlight|proper|repack\d?|rerip|real_proper|nuked|readnfo|dubbed|subbed|multi_?subs?|dual_?audio|vost(?:fr|a)?|vosten|subfrench|truefrench|vff|vfq|vf2|hardsub(?:bed)?|hc|esubs?|msubs|hdc|hsbs|h_?ou|half_sbs|nf|amzn|dsnp|hmax|hulu|atvp|pcok|complete_bluray"
 
 
 def pattern_of(words: str) -> str:
@@ -41,10 +39,18 @@ STRONG = re.compile(pattern_of("|".join((RESOLUTION, ORIGIN, CODEC, SOUND, STATE
 RELEASE = re.compile(pattern_of(ORIGIN + "|" + PICTURE))
 # Words that are noise only beside other noise, since titles use them too.
 WEAK = re.compile(
-    r"(?i)^(?:internal|limited|dl|custom|complete|integrale?|multi|dual|subs?|retail|unrated|extended|uncut|remastered|pal|ntsc|stv|ws|fs|int|dc|cc|se|remaster|"
+    r"(?i)^(?:internal|limited|convert|doku|stv|ac3d|coffret|ld|md|docu|dl|custom|complete|integrale?|multi|dual|subs?|retail|unrated|extended|uncut|remastered|pal|ntsc|stv|ws|fs|int|dc|cc|se|remaster|"
     r"french|german|english|eng|ita(?:lian)?|spanish|esp|castellano|latino|rus(?:sian)?|jap(?:anese)?|jpn|korean|kor|hindi|tamil|telugu|dutch|swedish|nordic|danish|norwegian|"
     r"finnish|polish|pl|portuguese|turkish|chinese|hebrew|hungarian|hun|czech|greek|ger|deutsch|fr|vo|vf|lektor|dublado|legendado|hd|sd|3d|hq|theatrical|hybrid|fansub|mkv|mp4|avi)$"
 )
+TITLE_WORD = re.compile(
+    r"(?i)^(?:web|opus|atmos|proper|screener|scr|avc|cam|hc|nf|ppv|r5|dts|flac|remux|vhs|multi|sdr|hdr|uhd|hulu|nuked|dubbed|subbed|laserdisc|bd|ddp)$"
+)
+LEAD = re.compile(
+    r"^(?:\s*(?:\[[^\[\]]*\]|【[^【】]*】|\{[^{}]*\})[\s._-]*)+|^(?:[xh]\.?26[45](?:[\s._-]+hevc)?|hevc)[\s._-]+", re.I
+)
+LANGUAGE_END = re.compile(r"[\s._-]+(?:German|GERMAN|FRENCH|TRUEFRENCH|iTALiAN|ITALIAN|SPANISH|VOSTFR)[\s._-]*$")
+DUBBED = re.compile(r"(?i)(?<![^\W_])(?:dl|ld|md|ac3d?|eac3d?|dubbed|pal|dvdr|subforced)(?![^\W_])")
 RESOLUTION_OF = re.compile(r"(?i)(?<![^\W_])(?:m?(\d{3,4})([pi])|([48])k|(uhd)|(\d{3,4})[x×](\d{3,4}))(?![^\W_])")
 SITE = re.compile(
     r"(?i)^[\[({【\s]*(?:w{2,3}[\s.,][\w-]+[\s.,][a-z]{2,6}|[a-z\d-]+\.(?:com|org|net|tv|ws|to|info|me|cc|xyz))(?:[\])}】]+[\s_-]*|[\s_]*-+[\s_]+|[\s_]{2,})"
@@ -54,7 +60,14 @@ SITE_BEHIND = re.compile(
 )
 GROUP = re.compile(r"^(?:\s*(?:\[[^\[\]]*\]|【[^【】]*】|\{[^{}]*\}))+[\s._-]*(?=[^\s._\-\[({])")
 BRACKETS = re.compile(r"\[[^\[\]]*\]|\{[^{}]*\}|【[^【】]*】")
+STARRED = re.compile(r"★[^★]*★?")
+ABBREVIATED = re.compile(r"(?:(?<![^\W_])[^\W\d_]\.){2}$|\b(?:Jr|Sr|Dr|Mr|vs|etc|St|Vol|Inc|Co)\.$")
 EMPTY_BRACKETS = re.compile(r"[(\[{]\s*[)\]}]")
+
+
+def wordy(text: str) -> bool:
+    """Whether a text holds a letter or a digit."""
+    return re.search(r"[^\W_]", text) is not None
 
 
 def ids_of(name: str) -> tuple[str, Mapping[str, str]]:
@@ -88,16 +101,25 @@ def without_site(name: str) -> str:
     """The name without the web address some releases put around it."""
     shorter = SITE.sub("", name, count=1)
     shorter = SITE_BEHIND.sub("", shorter, count=1)
-    return shorter if fold(shorter) else name
+    return shorter if wordy(shorter) else name
 
 
 def noise_start(name: str) -> int | None:
-    """Where release noise begins: the first telling word, and the doubtful ones just before it."""
-    for hit in STRONG.finditer(name):
-        if not fold(name[: hit.start()]):
-            continue
-        return _back_over_weak(name, hit.start())
+    """Where release noise begins: the first telling word behind the title, and the doubtful ones just before it."""
+    lead = LEAD.match(name)
+    begin = lead.end() if lead and wordy(name[lead.end() :]) else 0
+    for hit in STRONG.finditer(name, begin):
+        if wordy(name[begin : hit.start()]) and not _is_title_word(name, hit):
+            return _back_over_weak(name, begin, hit.start())
     return None
+
+
+def _is_title_word(name: str, hit: re.Match[str]) -> bool:
+    """`Web` and `Opus` are noise only right before more noise or in brackets."""
+    if not TITLE_WORD.match(hit[0]):
+        return False
+    behind = name[hit.end() :].lstrip(" ._-")
+    return name[: hit.start()][-1:] not in "[(" and STRONG.match(behind) is None
 
 
 def has_noise(name: str) -> bool:
@@ -121,29 +143,46 @@ def resolution_of(name: str) -> str | None:
     return {"4": "2160p", "8": "4320p"}[kilo] if kilo else (f"{height}p" if height else "2160p")
 
 
-def _back_over_weak(name: str, start: int) -> int:
-    words = [(hit.start(), hit[0]) for hit in re.finditer(r"[^\W_]+", name[:start])]
+def _back_over_weak(name: str, begin: int, start: int) -> int:
+    words = [(hit.start(), hit[0]) for hit in re.finditer(r"[^\W_]+", name[begin:start])]
+    words = [(begin + place, word) for place, word in words]
     while len(words) > 1 and WEAK.match(words[-1][1]):
         start = words.pop()[0]
     return start
 
 
-def without_weak_end(title: str) -> str:
-    """The title without trailing language and release words in capitals: `Title GERMAN`, `Title iNTERNAL`."""
-    start = _back_over_weak(title, len(title))
-    tail = title[start:]
-    shouting = tail != tail.lower() and tail != tail.title() and title[:start] != title[:start].upper()
-    return title[:start] if shouting else title
+def without_language(title: str, tail: str) -> str:
+    """The title without the language that German and French releases put before the year: `Noah.German.2014.DL`."""
+    words = LANGUAGE_END.search(title)
+    return title[: words.start()] if words and wordy(title[: words.start()]) and DUBBED.search(tail) else title
 
 
 def tidy(region: str) -> str:
     """The part of a name that holds the title, as a person would write it."""
-    text = GROUP.sub("", region, count=1) if fold(GROUP.sub("", region, count=1)) else region
+    text = STARRED.sub("", region)
+    shorter = GROUP.sub("", text, count=1)
+    text = shorter if wordy(shorter) else text
     bare = BRACKETS.sub(" ", text)
-    text = bare if fold(bare) else re.sub(r"[\[\]{}【】]", " ", text)
+    text = bare if wordy(bare) else _last_bracket(text)
     text = _spaced(EMPTY_BRACKETS.sub(" ", text))
-    text = _balanced(" ".join(text.split()).strip(" -_,;:~+|/·–—").strip())
-    return text.strip(" -_,;~+|/·–—").rstrip("([{").lstrip(")]}").strip(" -_")
+    text = _balanced(_bared(" ".join(text.split())))
+    return _bared(_bared(text).rstrip("([{").lstrip(")]}"))
+
+
+def _bared(text: str) -> str:
+    """No separators at either end, but the dot of an abbreviation: `S.H.I.E.L.D.`, `Jr.`"""
+    text = text.strip(" -_,;~+|/·–—:").lstrip(".")
+    return text if ABBREVIATED.search(text) else text.rstrip(" -_,;~+|/·–—:.")
+
+
+def _last_bracket(text: str) -> str:
+    """The title of a name that is all brackets: `[Group][番組][Show]`; the group stands first, the year does not count."""
+    inside = [
+        part
+        for part in re.findall(r"[\[{【]([^\[\]{}【】]*)[\]}】]", text)
+        if wordy(part) and not re.fullmatch(r"(?:19|20)\d\d", part)
+    ]
+    return inside[-1] if inside else re.sub(r"[\[\]{}【】]", " ", text)
 
 
 def _spaced(text: str) -> str:

@@ -19,8 +19,9 @@ from medialib.identify.episode import (
 from medialib.identify.film import read_film, trailing_year
 from medialib.identify.folders import Context
 from medialib.identify.names import fold
+from medialib.identify.numbering import read_numbering
 from medialib.identify.reading import Reading
-from medialib.identify.title import has_noise, ids_of, key_of, tidy, without_site
+from medialib.identify.title import has_noise, ids_of, key_of, tidy, without_site, wordy
 from medialib.identify.vocabulary import EXTRA_OF
 from medialib.model import Kind, Source
 
@@ -63,7 +64,7 @@ def extra_in(name: str, context: Context) -> tuple[str, str | None]:
 def suffix_extra(name: str) -> tuple[str, str | None]:
     """A name without the word behind it that makes it an extra, and the sort: `Film-trailer2`, `Film.sample`."""
     behind = EXTRA_SUFFIX.search(name)
-    if behind and fold(name[: behind.start()]) and _is_extra_word(behind["gap"], behind["word"]):
+    if behind and wordy(name[: behind.start()]) and _is_extra_word(behind["gap"], behind["word"]):
         return name[: behind.start()], EXTRA_OF[fold(behind["word"])]
     return name, None
 
@@ -77,6 +78,8 @@ def _read(name: str, context: Context, hint: Kind | None) -> Reading:
     if CAMERA.match(name):
         return Reading(Kind.VIDEO, title=tidy(name) or name)
     numbering = numbering_of(name, context, hint)
+    if (numbering is None or numbering.season is None) and context.titles and read_numbering(context.titles[-1]):
+        name, numbering = context.titles[-1], read_numbering(context.titles[-1])
     if numbering is not None:
         if hint not in SHOWS and context.season is None and is_home_video(name, numbering):
             title = tidy(name[numbering.end :]) or tidy(name[: numbering.start]) or name
