@@ -200,6 +200,16 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class TextTrack:
+    """A text subtitle inside a file; `stream` is its place among all the file's streams, from 0."""
+
+    stream: int
+    language: str | None = None
+    title: str | None = None
+    forced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Probe:
     """What MediaInfo says of a file: durations in seconds, sizes in bytes and pixels.
 
@@ -217,6 +227,7 @@ class Probe:
     bitrate_bps: int | None = None
     audio_languages: tuple[str, ...] = ()
     subtitle_languages: tuple[str, ...] = ()
+    text_tracks: tuple[TextTrack, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     playable: bool = False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 
 from medialib.catalogue import publish as press
 from medialib.catalogue.publish import Published
@@ -12,7 +13,7 @@ from medialib.model import Job, Json, Way
 from medialib.settings import Settings
 from medialib.store import connect, events
 
-__all__ = ["Outcome", "Work", "abandon", "publish", "run"]
+__all__ = ["Outcome", "Work", "abandon", "publish", "run", "tidy"]
 
 ACTS = {
     Way.VIDEO: web.video,
@@ -34,7 +35,7 @@ def run(work: Work, job: Job) -> Outcome:
     outcome = ACTS[job.kind](work, job)
     work.report.stage("publish")
     publish(work.settings)
-    shutil.rmtree(work.settings.work / job.id, ignore_errors=True)
+    abandon(work.settings, job.id)
     return outcome
 
 
@@ -51,6 +52,12 @@ def publish(settings: Settings, *, full: bool = False) -> Published:
     return published
 
 
-def abandon(settings: Settings, job: Job) -> None:
+def abandon(settings: Settings, job_id: str) -> None:
     """Clear away what a job that will not go on has left unfinished."""
-    shutil.rmtree(settings.work / job.id, ignore_errors=True)
+    shutil.rmtree(settings.work / job_id, ignore_errors=True)
+
+
+def tidy(settings: Settings, ended: Callable[[list[str]], list[str]]) -> None:
+    """Clear away what jobs have left that were killed after their end; `ended` picks those from ids."""
+    for job_id in ended([path.name for path in settings.work.iterdir()]):
+        abandon(settings, job_id)

@@ -48,8 +48,12 @@ def _take_all(work: Work, job: Job, *, keep: bool) -> Outcome:
     source = Path(job.source)
     if job.media_id and not source.exists():
         return Outcome((job.media_id,), message="Added.")
+    if job.kind is Way.INBOX and not source.exists():
+        return Outcome(message="It is not in the inbox any more.")
     work.report.stage("acquire")
     found = list(_candidates(source))
+    if job.media_id and not found:
+        return Outcome((job.media_id,), message="Added.")
     if not found:
         raise JobError(
             f"'{source}' holds nothing the library keeps.", "It takes video, audio, picture, book and document files."

@@ -35,7 +35,7 @@ def scan(work: Work, job: Job) -> Outcome:
         raise NotFoundError(f"There is no media folder '{job.source}'.", "Name it under `folders:` in config.yaml.")
     work.report.stage("acquire")
     found = compare(work, job.source, root)
-    taken, failed = _take_new(replace(work, many=True), job.source, root, found.new)
+    taken, failed = _take_new(replace(work, many=True), job, root, found.new)
     still_gone = [path for path in found.gone if path in files.in_folder(work.db, job.source)]
     _mark(work, job.source, found.back, None)
     _mark(work, job.source, still_gone, connect.now())
@@ -68,13 +68,13 @@ def _entries(name: str, root: Path) -> Iterator[tree.Entry]:
             yield replace(entry, path=f"{shelf}/{entry.path}")
 
 
-def _take_new(work: Work, name: str, root: Path, new: list[tree.Entry]) -> tuple[int, int]:
+def _take_new(work: Work, job: Job, root: Path, new: list[tree.Entry]) -> tuple[int, int]:
     """Take the new files, those still growing last; how many came in and how many could not."""
     taken = failed = 0
-    for place, entry in enumerate(_settled(root, new, work.settings.watch.settle_s)):
+    for place, entry in enumerate(_settled(work, root, new)):
         work.report(f"{place + 1} of {len(new)}: {entry.path}", progress=place / len(new))
         try:
-            take(work, _found(work, name, root, entry), work.settings.work)
+            take(work, _found(work, job.source, root, entry), work.folder(job))
             taken += 1
         except (CancelledError, DiskFullError):
             raise
@@ -84,16 +84,17 @@ def _take_new(work: Work, name: str, root: Path, new: list[tree.Entry]) -> tuple
     return taken, failed
 
 
-def _settled(root: Path, entries: Iterable[tree.Entry], settle_s: float) -> Iterator[tree.Entry]:
+def _settled(work: Work, root: Path, entries: Iterable[tree.Entry]) -> Iterator[tree.Entry]:
     """The entries that do not grow: old ones at once, young ones if they stayed the same for a while."""
-    young = []
+    young, settle_s = [], work.settings.watch.settle_s
     for entry in entries:
         if time.time() - entry.mtime_ns / 1e9 < settle_s:
             young.append(entry)
         else:
             yield entry
     if young:
-        time.sleep(settle_s)
+        work.report.stopped.wait(settle_s)
+        work.report()
     for entry in young:
         try:
             stat = (root / entry.path).stat()

@@ -40,7 +40,7 @@ def take(work: Work, found: Found, work_dir: Path) -> list[str]:
     work.step("intake")
     probe = intake.probe(path)
     content_id = intake.content_id(path)
-    known = _known(work, found, content_id)
+    known = _known(work, found, content_id, work_dir)
     if known:
         return known
     work.step("identify")
@@ -48,14 +48,14 @@ def take(work: Work, found: Found, work_dir: Path) -> list[str]:
     matched = recognise(_place(found, probe, beside))
     derived = derive(work, path, probe, content_id, matched, beside, work_dir)
     relative = shelf_path(matched, path.suffix, key=found.acquired.key, name=path.stem)
-    home = found.home or ("main", _shelve(work, found, relative))
+    home = found.home or ("main", _shelve(work, found, relative, work_dir))
     main = _media_file(work, home, content_id, matched, probe)
     work.step("record")
     with connect.write(work.db):
         return record.file(work.db, matched, main, derived.subtitles, derived.pictures, connect.now())
 
 
-def _known(work: Work, found: Found, content_id: str) -> list[str]:
+def _known(work: Work, found: Found, content_id: str, work_dir: Path) -> list[str]:
     """The items of this content, if it is in the library and nothing is left to do but note where it lies."""
     rows = [row for row in files.with_content(work.db, content_id) if row["role"] in (Role.MAIN, Role.EXTRA)]
     roots = work.settings.folder_paths()
@@ -64,7 +64,7 @@ def _known(work: Work, found: Found, content_id: str) -> list[str]:
         mine = [row for row in rows if row not in there or (row["folder"], row["path"]) == found.home]
         return _moved(work, (mine[0]["folder"], mine[0]["path"]), found.home) if mine else []
     if rows and not there and rows[0]["folder"] == "main":
-        path = _shelve(work, found, PurePosixPath(rows[0]["path"]))
+        path = _shelve(work, found, PurePosixPath(rows[0]["path"]), work_dir)
         return _moved(work, ("main", rows[0]["path"]), ("main", path))
     return list(dict.fromkeys(row["media_id"] for row in there))
 
@@ -96,16 +96,17 @@ def _place(found: Found, probe: Probe, beside: Beside) -> Place:
     )
 
 
-def _shelve(work: Work, found: Found, relative: PurePosixPath) -> str:
+def _shelve(work: Work, found: Found, relative: PurePosixPath, work_dir: Path) -> str:
     """Put the file on its shelf and return its path below MEDIA_ROOT.
 
-    A file that need not be kept is linked to its shelf rather than moved, so that a second run
-    after a crash finds the original still there.
+    It is copied to `work_dir` first, so that a shelf never holds half a file. One that need not be
+    kept is linked there instead, so that a second run after a crash finds the original in its place.
     """
     path, root = found.acquired.path, work.settings.media_root
-    link = None if found.keep else _link(path, work.settings.work / f"{new_id()}{path.suffix}")
-    target = intake.shelve(link or path, root, relative, move=link is not None, report=work.report)
-    return target.relative_to(root).as_posix()
+    ours = None if found.keep else _link(path, work_dir / f"{new_id()}{path.suffix}")
+    if ours is None:
+        ours = intake.shelve(path, work_dir, PurePosixPath("copy", path.name), move=False, report=work.report)
+    return intake.shelve(ours, root, relative, move=True, report=work.report).relative_to(root).as_posix()
 
 
 def _link(path: Path, link: Path) -> Path | None:

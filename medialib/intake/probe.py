@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
@@ -14,7 +14,7 @@ from pymediainfo import MediaInfo
 
 from medialib import programs, suffixes
 from medialib.errors import ProgramError, UnreadableError
-from medialib.model import Chapter, Probe
+from medialib.model import Chapter, Probe, TextTrack
 
 Track: TypeAlias = Mapping[str, Any]
 
@@ -45,6 +45,7 @@ CODECS = {
     "MLP FBA": "truehd",
     "Monkey's Audio": "ape",
 }
+TEXT_FORMATS = ("UTF-8", "ASS", "SSA", "WebVTT", "Timed Text", "SubRip")
 # Cut files of these end in a way that no player recovers well; others play up to their end.
 WHOLE_OR_NOTHING = ("MPEG-4", "Matroska", "WebM")
 PLAYABLE_VIDEO = {
@@ -154,6 +155,7 @@ def _described(path: Path, family: str, general: Track, tracks: Mapping[str, Seq
         bitrate_bps=None if bitrate is None else round(bitrate),
         audio_languages=_languages(audios),
         subtitle_languages=_languages(tracks.get("Text", [])),
+        text_tracks=tuple(_text_tracks(tracks.get("Text", []))),
         chapters=_chapters(path, kind, container, duration_s, tracks.get("Menu", [])),
         playable=_playable(kind, container, video_codec, audio_codec) and _is_plain(video),
     )
@@ -205,6 +207,15 @@ def _languages(tracks: Sequence[Track]) -> tuple[str, ...]:
             code for code in spoken if re.fullmatch(r"[a-z]{2,3}", code) and code not in ("und", "zxx", "mul")
         )
     )
+
+
+def _text_tracks(tracks: Sequence[Track]) -> Iterator[TextTrack]:
+    """The subtitles that are text; those made of pictures cannot be shown by a browser."""
+    for track in tracks:
+        stream = _number(track, "StreamOrder")
+        if track.get("Format") in TEXT_FORMATS and stream is not None:
+            language = next(iter(_languages([track])), None)
+            yield TextTrack(round(stream), language, track.get("Title"), track.get("Forced") == "Yes")
 
 
 def _chapters(

@@ -11,7 +11,7 @@ from media_files import H264, PICTURE, TONE, ffmpeg
 
 from medialib.errors import UnreadableError
 from medialib.intake import probe
-from medialib.model import Chapter, Probe
+from medialib.model import Chapter, Probe, TextTrack
 
 CHAPTERS = (Chapter(0.0, "Intro"), Chapter(1.0, "The end: <b>"))
 
@@ -40,6 +40,7 @@ def test_an_mp4_with_everything(mp4: Path) -> None:
         height=180,
         audio_languages=("en", "de"),
         subtitle_languages=("fr",),
+        text_tracks=(TextTrack(3, "fr"),),
         chapters=CHAPTERS,
         playable=True,
     )

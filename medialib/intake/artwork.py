@@ -1,0 +1,138 @@
+"""Artwork in its printed sizes: checked, turned upright, stripped of metadata, named by content hash."""
+
+from __future__ import annotations
+
+import colorsys
+import hashlib
+import io
+import tempfile
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from medialib import programs
+from medialib.errors import UnreadableError
+from medialib.model import Probe, Report
+
+WIDTHS = (160, 320, 640, 1280)
+MOST_PIXELS = 50_000_000
+MOST_BYTES = 50_000_000
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+QUALITY = 82
+THUMBNAIL_TIMEOUT_S = 60
+DAMAGE = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, Image.DecompressionBombWarning)
+
+
+@dataclass(frozen=True, slots=True)
+class Artwork:
+    """A stored picture: `<root>/<hash[:2]>/<hash>-<w>.webp` for each of `widths`; pixels of the largest; `#rrggbb`."""
+
+    hash: str
+    width: int
+    height: int
+    widths: tuple[int, ...]
+    color: str
+
+
+def store(picture: Path | bytes, root: Path) -> Artwork:
+    """Write a picture in the fixed widths below `root`, never larger than it is. Doing it twice is harmless.
+
+    Raises UnreadableError for what is no picture, is cut off, or is absurdly large.
+    """
+    raw = _bytes(picture)
+    name = hashlib.blake2b(raw, digest_size=16).hexdigest()
+    image = _decoded(raw)
+    widths = (*(width for width in WIDTHS if width < image.width), min(image.width, WIDTHS[-1]))
+    widths = tuple(sorted(set(widths)))
+    for width in widths:
+        _write(image, width, root / name[:2] / f"{name}-{width}.webp")
+    height = round(image.height * widths[-1] / image.width)
+    return Artwork(name, widths[-1], max(1, height), widths, dominant_color(image))
+
+
+def thumbnail(video: Path, probe: Probe, work_dir: Path, report: Report) -> Path:
+    """A still from a tenth into the video, chosen among a hundred frames so that it is not a black one.
+
+    Raises ProgramError, or UnreadableError when ffmpeg found no picture.
+    """
+    start = min((probe.duration_s or 0) / 10, 300)
+    target = Path(tempfile.mkdtemp(prefix="still-", dir=work_dir)) / "still.jpg"
+    command = ["ffmpeg", "-nostdin", "-v", "error", "-protocol_whitelist", "file", "-ss", f"{start:.3f}"]
+    command += [
+        "-i",
+        f"file:{video.absolute()}",
+        "-an",
+        "-sn",
+        "-vf",
+        "thumbnail=100,scale='min(1280,iw)':-2:flags=area",
+    ]
+    programs.run(
+        [*command, "-frames:v", "1", "-q:v", "3", f"file:{target}"], report=report, timeout_s=THUMBNAIL_TIMEOUT_S
+    )
+    if not target.is_file():
+        raise UnreadableError(f"'{video.name}' holds no picture to show.", "Check that the file plays.")
+    return target
+
+
+def dominant_color(image: Image.Image) -> str:
+    """The colour that stands for a picture, `#rrggbb`: the commonest one, colourful ones counting for more."""
+    small = image.convert("RGB").resize((48, 48)).quantize(16, method=Image.Quantize.MEDIANCUT).convert("RGB")
+    _, best = max(
+        (count * _appeal(*color), color) for count, color in small.getcolors() or () if isinstance(color, tuple)
+    )
+    return "#" + "".join(f"{part:02x}" for part in best)
+
+
+def _appeal(red: int, green: int, blue: int) -> float:
+    _, light, saturation = colorsys.rgb_to_hls(red / 255, green / 255, blue / 255)
+    return 0.05 + saturation * (1 - abs(2 * light - 1))
+
+
+def _bytes(picture: Path | bytes) -> bytes:
+    if isinstance(picture, bytes):
+        return picture
+    if picture.stat().st_size > MOST_BYTES:
+        raise UnreadableError(f"'{picture.name}' is larger than a picture should be.", "Use one below 50 MB.")
+    return picture.read_bytes()
+
+
+def _decoded(raw: bytes) -> Image.Image:
+    """The picture, upright, in RGB over white; only its first frame. The header is checked before any pixel."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with Image.open(io.BytesIO(raw), formats=FORMATS) as image:
+                if image.width * image.height > MOST_PIXELS:
+                    raise UnreadableError(
+                        f"A picture of {image.width} x {image.height} pixels is larger than we print.",
+                        "Use one of at most 50 megapixels.",
+                    )
+                image.load()
+                upright = ImageOps.exif_transpose(image)
+                return _flat(upright)
+    except DAMAGE as error:
+        raise UnreadableError(
+            "A picture could not be read: it is cut off or not a picture.", "Replace the file."
+        ) from error
+
+
+def _flat(image: Image.Image) -> Image.Image:
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        clear = image.convert("RGBA")
+        ground = Image.new("RGBA", clear.size, (255, 255, 255, 255))
+        return Image.alpha_composite(ground, clear).convert("RGB")
+    return image.convert("RGB")
+
+
+def _write(image: Image.Image, width: int, target: Path) -> None:
+    if target.is_file():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    height = max(1, round(image.height * width / image.width))
+    sized = image if width == image.width else image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    with tempfile.TemporaryDirectory(prefix=".", dir=target.parent) as folder:
+        partial = Path(folder) / target.name
+        sized.save(partial, "WEBP", quality=QUALITY, method=4)
+        partial.replace(target)

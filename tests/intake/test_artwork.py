@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from recorder import Recorder
+
+from medialib.errors import UnreadableError
+from medialib.intake import artwork
+from medialib.intake.probe import probe
+
+
+def picture(width: int, height: int, color: str = "#c03020", form: str = "PNG", **options: object) -> bytes:
+    raw = io.BytesIO()
+    Image.new("RGB", (width, height), color).save(raw, form, **options)
+    return raw.getvalue()
+
+
+def stored(root: Path) -> dict[str, tuple[int, int]]:
+    found = {}
+    for path in root.rglob("*"):
+        if path.is_file():
+            with Image.open(path) as image:
+                assert image.format == "WEBP"
+                found[path.name.partition("-")[2]] = image.size
+    return found
+
+
+@pytest.mark.parametrize(
+    ("size", "widths", "largest"),
+    [
+        ((2000, 3000), (160, 320, 640, 1280), (1280, 1920)),
+        ((1280, 720), (160, 320, 640, 1280), (1280, 720)),
+        ((500, 750), (160, 320, 500), (500, 750)),
+        ((160, 160), (160,), (160, 160)),
+        ((64, 96), (64,), (64, 96)),
+    ],
+)
+def test_a_picture_is_printed_in_fixed_widths_and_never_enlarged(
+    tmp_path: Path, size: tuple[int, int], widths: tuple[int, ...], largest: tuple[int, int]
+) -> None:
+    made = artwork.store(picture(*size), tmp_path)
+    assert (made.widths, made.width, made.height) == (widths, *largest)
+    assert set(stored(tmp_path)) == {f"{width}.webp" for width in widths}
+    assert stored(tmp_path)[f"{largest[0]}.webp"] == largest
+
+
+def test_the_same_picture_twice_is_the_same_files(tmp_path: Path) -> None:
+    first = artwork.store(picture(300, 300), tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.webp")}
+    assert artwork.store(picture(300, 300), tmp_path) == first
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.webp")} == before
+
+
+def test_the_colour_is_the_colourful_one_not_the_grey() -> None:
+    image = Image.new("RGB", (90, 90), "#303030")
+    image.paste("#2060d0", (0, 0, 90, 30))
+    red, green, blue = (int(artwork.dominant_color(image)[place : place + 2], 16) for place in (1, 3, 5))
+    assert blue > red + 80
+    assert blue > green + 40
+
+
+def test_clear_parts_are_white_and_frames_one(tmp_path: Path) -> None:
+    raw = io.BytesIO()
+    frames = [Image.new("RGBA", (40, 40), (0, 0, 0, 0)), Image.new("RGBA", (40, 40), (0, 0, 255, 255))]
+    frames[0].save(raw, "PNG", save_all=True, append_images=frames[1:])
+    made = artwork.store(raw.getvalue(), tmp_path)
+    with Image.open(next(tmp_path.rglob("*.webp"))) as image:
+        assert image.convert("RGB").getpixel((5, 5)) == (255, 255, 255)
+    assert made.widths == (40,)
+
+
+def test_a_picture_lying_on_its_side_is_turned_and_its_metadata_gone(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010E] = "taken at home"
+    made = artwork.store(picture(300, 200, form="JPEG", exif=exif), tmp_path)
+    assert (made.width, made.height) == (200, 300)
+    assert all(b"taken at home" not in path.read_bytes() for path in tmp_path.rglob("*.webp"))
+
+
+def bomb() -> bytes:
+    """A PNG header that promises 50,000 x 50,000 pixels."""
+    header = struct.pack(">IIBBBBB", 50_000, 50_000, 8, 2, 0, 0, 0)
+    chunk = b"IHDR" + header
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"no picture", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", picture(300, 300)[:200], bomb()],
+    ids=["empty", "text", "svg", "cut off", "bomb"],
+)
+def test_what_is_no_sane_picture_is_refused_and_leaves_nothing(tmp_path: Path, raw: bytes) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        artwork.store(raw, tmp_path)
+    assert caught.value.hint
+    assert list(tmp_path.rglob("*")) == []
+
+
+def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "huge.jpg").open("wb") as file:
+        file.truncate(artwork.MOST_BYTES + 1)
+    with pytest.raises(UnreadableError, match=r"huge\.jpg"):
+        artwork.store(tmp_path / "huge.jpg", tmp_path / "root")
+
+
+def test_a_still_is_a_picture_of_the_video(tmp_path: Path, mp4: Path, report: Recorder) -> None:
+    still = artwork.thumbnail(mp4, probe(mp4), tmp_path, report)
+    with Image.open(still) as image:
+        assert image.size == (320, 180)
+        assert len(set(image.convert("L").get_flattened_data())) > 10
