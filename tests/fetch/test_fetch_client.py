@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -257,7 +257,7 @@ def test_proxies_of_the_environment_are_not_used(site: Site, tmp_path: Path) -> 
         "ALL_PROXY": "http://127.0.0.1:9",
     }
     said = subprocess.run(
-        [shutil.which("python3") or "python3", "-c", code], env=env, capture_output=True, text=True, cwd=tmp_path
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, cwd=tmp_path
     )
     assert (said.stdout, said.stderr) == ("b'direct'\n", "")
 
