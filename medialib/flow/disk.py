@@ -54,6 +54,8 @@ def _take_all(work: Work, job: Job, *, keep: bool) -> Outcome:
     found = list(_candidates(source))
     if job.media_id and not found:
         return Outcome((job.media_id,), message="Added.")
+    if not found and job.kind is Way.INBOX:
+        return Outcome(message="Nothing in it is for the library.")
     if not found:
         raise JobError(
             f"'{source}' holds nothing the library keeps.", "It takes video, audio, picture, book and document files."

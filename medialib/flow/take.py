@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from medialib import intake
+from medialib.flow.company import shelve_company
 from medialib.flow.derive import derive
 from medialib.flow.work import Work
 from medialib.identify import Beside, Place, look_beside, recognise, shelf_path
@@ -52,7 +53,10 @@ def take(work: Work, found: Found, work_dir: Path) -> list[str]:
     main = _media_file(work, home, content_id, matched, probe)
     work.step("record")
     with connect.write(work.db):
-        return record.file(work.db, matched, main, derived.subtitles, derived.pictures, connect.now())
+        ids = record.file(work.db, matched, main, derived.subtitles, derived.pictures, connect.now())
+    if found.home is None:
+        shelve_company(work, path, beside, matched, home[1], keep=found.keep)
+    return ids
 
 
 def _known(work: Work, found: Found, content_id: str, work_dir: Path) -> list[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from doing import do, ended, on_shelves, places, titles
+from PIL import Image
 from sqlite_utils import Database
 
 from medialib.model import Kind, Way
@@ -182,3 +183,39 @@ def test_a_disk_that_would_be_full_fails_the_one_job_cleanly(settings: Settings,
     status, error, hint = ended(do(huge, db, Way.FILE, film))
     assert (status, "free" in error, hint != "") == ("failed", True, True)
     assert (titles(db), on_shelves(settings)) == ([], [])
+
+
+def test_what_lies_with_a_film_goes_with_it(settings: Settings, db: Database, film: Path) -> None:
+    folder = settings.inbox / "Heat.1995"
+    folder.mkdir()
+    shutil.copy(film, folder / "heat.1995.mp4")
+    (folder / "heat.1995.en.srt").write_text("1\n00:00:00,500 --> 00:00:01,000\nHello\n")
+    (folder / "heat.1995.nfo").write_text("<movie><title>Heat</title><year>1995</year><genre>Crime</genre></movie>")
+    Image.new("RGB", (200, 300), "navy").save(folder / "poster.jpg")
+    assert ended(do(settings, db, Way.INBOX, folder))[0] == "done"
+    assert not folder.exists()
+    shelved = [path for path in on_shelves(settings) if path.startswith("movies/")]
+    assert shelved == [
+        "movies/Heat (1995)/Heat (1995).en.srt",
+        "movies/Heat (1995)/Heat (1995).mp4",
+        "movies/Heat (1995)/Heat (1995).nfo",
+        "movies/Heat (1995)/poster.jpg",
+    ]
+    assert titles(db) == [("movie", "Heat", 1995)]
+    assert [
+        tuple(row) for row in db.conn.execute("SELECT role, language FROM files WHERE role = 'subtitle' ORDER BY id")
+    ] == [
+        ("subtitle", "en"),
+        ("subtitle", "fr"),
+    ]
+    assert [row[0] for row in db.conn.execute("SELECT name FROM genres")] == ["Crime"]
+    assert [tuple(row) for row in db.conn.execute("SELECT role, source, width, height FROM images")] == [
+        ("poster", "folder", 200, 300)
+    ]
+
+
+def test_a_film_without_artwork_gets_a_still(settings: Settings, db: Database, film: Path) -> None:
+    do(settings, db, Way.FILE, film)
+    assert [tuple(row) for row in db.conn.execute("SELECT role, source, width, height FROM images")] == [
+        ("thumbnail", "file", 320, 180)
+    ]
