@@ -78,18 +78,28 @@ def recent(
 def open_for(db: Database, request: Request) -> str | None:
     """The id of a job that already does what `request` asks."""
     row = db.conn.execute(
-        "SELECT id FROM jobs WHERE source = ? AND kind = ? AND options = ? AND status IN ('queued', 'running', 'waiting') LIMIT 1",
-        (request.source, request.way, json.dumps(dict(request.options))),
+        "SELECT id FROM jobs WHERE source = ? AND kind = ? AND options = ? AND submitted_by IS ? AND status IN ('queued', 'running', 'waiting') LIMIT 1",
+        (request.source, request.way, json.dumps(dict(request.options)), request.submitted_by),
     ).fetchone()
     return row[0] if row else None
 
 
-def last_failure(db: Database, way: Way, source: str) -> str | None:
-    """When the newest job of this kind and source ended, if it failed."""
+def child_for(db: Database, request: Request) -> str | None:
+    """The id of a child of `request.parent_id` that does, or has done, what `request` asks."""
     row = db.conn.execute(
-        "SELECT status, finished_at FROM jobs WHERE source = ? AND kind = ? ORDER BY created_at DESC, rowid DESC LIMIT 1", (source, way)
+        "SELECT id FROM jobs WHERE parent_id = ? AND source = ? AND kind = ? AND options = ? AND status NOT IN ('failed', 'cancelled') LIMIT 1",
+        (request.parent_id, request.source, request.way, json.dumps(dict(request.options))),
     ).fetchone()
-    return row[1] if row and row[0] == Status.FAILED else None
+    return row[0] if row else None
+
+
+def newest(db: Database, way: Way, source: str) -> Job | None:
+    """The newest job of this way and source."""
+    row = db.conn.execute(
+        f"SELECT {COLUMNS} FROM jobs WHERE source = ? AND kind = ? ORDER BY created_at DESC, rowid DESC LIMIT 1",
+        (source, way),
+    ).fetchone()
+    return _job(row) if row else None
 
 
 def claim(db: Database, job_id: str, worker: str, lease_until: str, now: str) -> bool:
@@ -113,15 +123,18 @@ def update(db: Database, job_id: str, holder: str, **values: object) -> bool:
     return done.rowcount == 1
 
 
-def renew(db: Database, worker: str, lease_until: str) -> None:
-    """Keep every job of `worker` for longer."""
-    db.conn.execute("UPDATE jobs SET lease_until = ? WHERE worker = ? AND status = 'running'", (lease_until, worker))
+def renew(db: Database, worker: str, job_ids: Iterable[str], lease_until: str) -> None:
+    """Keep these jobs for longer, as far as `worker` still has them."""
+    db.conn.execute(
+        "UPDATE jobs SET lease_until = ? WHERE worker = ? AND status = 'running' AND id IN (SELECT value FROM json_each(?))",
+        (lease_until, worker, json.dumps(list(job_ids))),
+    )
 
 
-def to_cancel(db: Database, worker: str) -> set[str]:
-    """The running jobs of `worker` that somebody wants ended."""
-    rows = db.conn.execute("SELECT id FROM jobs WHERE worker = ? AND status = 'running' AND cancel_asked", (worker,))
-    return {row[0] for row in rows}
+def held(db: Database, worker: str) -> dict[str, bool]:
+    """The running jobs of `worker`, and whether somebody wants each one ended."""
+    rows = db.conn.execute("SELECT id, cancel_asked FROM jobs WHERE worker = ? AND status = 'running'", (worker,))
+    return {row[0]: bool(row[1]) for row in rows}
 
 
 def ask_cancel(db: Database, job_id: str) -> bool:
@@ -145,21 +158,29 @@ def requeue(db: Database, job_id: str, statuses: Sequence[Status]) -> bool:
     """Put a job back into the queue from one of `statuses`, as new."""
     marks = ", ".join("?" for _ in statuses)
     back = db.conn.execute(
-        "UPDATE jobs SET status = 'queued', worker = NULL, lease_until = NULL, run_after = NULL, cancel_asked = 0, attempts = 0, "
+        "UPDATE jobs SET status = 'queued', worker = NULL, lease_until = NULL, run_after = NULL, cancel_asked = 0, attempts = 0, lost = 0, "
         f"error = '', hint = '', message = '', stage = '', progress = 0, finished_at = NULL WHERE id = ? AND status IN ({marks})",
         (job_id, *statuses),
     )
     return back.rowcount == 1
 
 
-def release_lapsed(db: Database, now: str, dead: Iterable[str]) -> list[str]:
-    """Queue again the running jobs whose lease ran out or whose worker is known `dead`; their ids."""
+def release_lapsed(
+    db: Database, now: str, dead: Iterable[str], most: int, error: str, hint: str
+) -> list[tuple[str, Status]]:
+    """Queue again the running jobs whose lease ran out or whose worker is known `dead`; each with its new status.
+
+    One that is to be cancelled is; one that has lost its worker `most` times fails with `error` and `hint`.
+    """
     rows = db.conn.execute(
-        "UPDATE jobs SET status = 'queued', worker = NULL, lease_until = NULL "
-        "WHERE status = 'running' AND (lease_until < ? OR worker IN (SELECT value FROM json_each(?))) RETURNING id",
-        (now, json.dumps(list(dead))),
+        "UPDATE jobs SET status = CASE WHEN cancel_asked THEN 'cancelled' WHEN lost + 1 >= :most THEN 'failed' ELSE 'queued' END, "
+        "error = iif(cancel_asked OR lost + 1 < :most, '', :error), hint = iif(cancel_asked OR lost + 1 < :most, '', :hint), "
+        "finished_at = iif(cancel_asked OR lost + 1 >= :most, :now, NULL), lost = lost + 1, attempts = max(attempts - 1, 0), "
+        "worker = NULL, lease_until = NULL, eta_s = NULL, speed_bps = NULL "
+        "WHERE status = 'running' AND (lease_until < :now OR worker IN (SELECT value FROM json_each(:dead))) RETURNING id, status",
+        {"now": now, "dead": json.dumps(list(dead)), "most": most, "error": error, "hint": hint},
     )
-    return [row[0] for row in rows.fetchall()]
+    return [(row[0], Status(row[1])) for row in rows.fetchall()]
 
 
 def due(db: Database, now: str) -> list[str]:
@@ -176,12 +197,36 @@ def workers(db: Database) -> list[str]:
     return [row[0] for row in db.conn.execute("SELECT DISTINCT worker FROM jobs WHERE status = 'running'")]
 
 
+def ended(db: Database, job_ids: Iterable[str]) -> list[str]:
+    """Those of these jobs that have ended."""
+    rows = db.conn.execute(
+        "SELECT id FROM jobs WHERE id IN (SELECT value FROM json_each(?)) AND status IN ('done', 'failed', 'cancelled')",
+        (json.dumps(list(job_ids)),),
+    )
+    return [row[0] for row in rows]
+
+
+def forget(db: Database, way: Way, before: str) -> None:
+    """Forget the jobs of a way that were done before a time, with their logs."""
+    db.conn.execute("DELETE FROM jobs WHERE kind = ? AND status = 'done' AND finished_at < ?", (way, before))
+
+
 def counts(db: Database, owner: str | None = None) -> dict[str, int]:
     """How many jobs stand in each status, of everybody or of one person."""
     rows = db.conn.execute(
         "SELECT status, count(*) FROM jobs WHERE (? IS NULL OR submitted_by = ?) GROUP BY status", (owner, owner)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def children(db: Database, job_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """For those of these jobs that have children: how many have ended, and how many there are."""
+    found = db.conn.execute(
+        "SELECT parent_id, sum(status IN ('done', 'failed', 'cancelled')), count(*) FROM jobs "
+        "WHERE parent_id IN (SELECT value FROM json_each(?)) GROUP BY parent_id",
+        (json.dumps(list(job_ids)),),
+    )
+    return {row[0]: (row[1], row[2]) for row in found}
 
 
 def log(db: Database, job_id: str, lines: Iterable[tuple[str, str]]) -> None:

@@ -12,13 +12,13 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from medialib.catalogue.paper import environment
+from medialib.catalogue import press
 from medialib.settings import Settings
 from medialib.store import connect, secrets
 from medialib.tasks import open_tasks
-from medialib.web import assets
 from medialib.web.ask import Parts
 from medialib.web.edge import Edge
+from medialib.web.hub import Hub
 from medialib.web.routing import HASHERS, Door, Route
 from medialib.web.table import routes
 
@@ -26,8 +26,14 @@ from medialib.web.table import routes
 def create_app(settings: Settings) -> Starlette:
     """The app, for databases that store.connect.prepare has made."""
     parts = make_parts(settings)
+    app = Starlette(routes=_doors(parts, routes(settings)), middleware=_middleware(parts))
+    app.state.parts = parts
+    return app
+
+
+def _middleware(parts: Parts) -> list[Middleware]:
     middleware = [Middleware(Edge, parts=parts)]
-    origins = settings.access.cors_origins
+    origins = parts.settings.access.cors_origins
     if origins:
         cors = Middleware(
             CORSMiddleware,
@@ -37,15 +43,14 @@ def create_app(settings: Settings) -> Starlette:
             expose_headers=("Content-Range", "Accept-Ranges", "ETag"),
         )
         middleware.insert(0, cors)
-    return Starlette(routes=_doors(parts, routes(settings)), middleware=middleware)
+    return middleware
 
 
 def make_parts(settings: Settings) -> Parts:
     """What the app is made of."""
     with connect.private(settings) as db:
         link_key = secrets.get_or_make(db, "media-links")
-    paper = environment(assets.template_folders(settings))
-    return Parts(settings, open_tasks(settings), paper, assets.load(settings), link_key)
+    return Parts(settings, open_tasks(settings), press.environment(settings), Hub(settings), link_key)
 
 
 def _doors(parts: Parts, rows: Sequence[Route]) -> list[starlette_routing.Route]:

@@ -15,7 +15,7 @@ from medialib.errors import SignedOutError
 from medialib.settings import Settings
 from medialib.store.users import Role, User
 from medialib.tasks import Tasks
-from medialib.web.assets import Assets
+from medialib.web.hub import Hub
 
 Sent = TypeVar("Sent", bound=BaseModel)
 
@@ -27,7 +27,7 @@ class Parts:
     settings: Settings
     tasks: Tasks
     paper: Environment
-    assets: Assets
+    hub: Hub
     link_key: str
 
 
@@ -42,6 +42,11 @@ class Caller:
     def admin(self) -> bool:
         """Whether this person runs the place."""
         return self.user.role is Role.ADMIN
+
+    @property
+    def may_add(self) -> bool:
+        """Whether this person may add things, rather than only look."""
+        return self.user.role is not Role.GUEST
 
     @property
     def scope(self) -> str | None:

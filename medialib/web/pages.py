@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from medialib.catalogue import press
 from medialib.catalogue.views import Site
 from medialib.web.ask import Parts
 
@@ -23,17 +24,9 @@ def draw(parts: Parts, request: Request, screen: str, page: Any, status: int = 2
 
 def site(parts: Parts, request: Request) -> Site:
     """What every page knows, seen from the page at this request's path."""
-    return Site(
-        name=parts.settings.library_name,
-        language=parts.settings.language,
-        root=root(str(request.scope["path"])),
-        nav=(),
-        assets=parts.assets.hrefs,
-        styles=parts.assets.styles,
-        live=True,
-    )
+    return press.site(parts.settings, root_of(request))
 
 
-def root(path: str) -> str:
-    """How a page at `path` says the catalogue's top: '', '../', '../../'."""
-    return "../" * max(path.count("/") - 1, 0)
+def root_of(request: Request) -> str:
+    """How the page at this request's path says the catalogue's top: '', '../', '../../'."""
+    return "../" * max(str(request.scope["path"]).count("/") - 1, 0)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from medialib.catalogue import press
 from medialib.errors import NotFoundError
 from medialib.web import mime
 from medialib.web.answers import wants_page
@@ -17,6 +17,7 @@ from medialib.web.pages import draw
 from medialib.web.stream import FileAnswer
 
 HOME = "home"
+ASSETS = "assets"
 FOREVER = "max-age=31536000, immutable"
 FRESH = "private, no-cache"
 HASHED = ("art/", "artwork/")
@@ -34,7 +35,7 @@ def page(ask: Ask) -> ASGIApp:
     try:
         return _file(root, path, f"private, {FOREVER}" if path.startswith(HASHED) else FRESH)
     except NotFoundError:
-        if not wants_page(ask.request) or path.startswith("assets/"):
+        if not wants_page(ask.request) or path.startswith(f"{ASSETS}/"):
             raise
         if path == "index.html":
             return draw(ask.parts, ask.request, "error", NOT_YET, NOT_YET.status)
@@ -42,13 +43,20 @@ def page(ask: Ask) -> ASGIApp:
 
 
 def asset(ask: Ask) -> ASGIApp:
-    """A style, script or icon: its name carries its hash, and it holds nothing of the library."""
+    """A style, script or icon: its name carries its hash, and it holds nothing of the library.
+
+    Before the first print it comes from where the printer will take it.
+    """
     path = ask.part("path")
-    held = ask.parts.assets.files.get(path)
-    if held is None:
-        return _file(ask.settings.build_dir / HOME / "assets", path, f"public, {FOREVER}")
-    headers = {"Content-Type": mime.of_page(path), "Cache-Control": f"public, {FOREVER}"}
-    return Response(held, headers=headers)
+    try:
+        return _file(ask.settings.build_dir / HOME / ASSETS, path, f"public, {FOREVER}")
+    except NotFoundError:
+        names = press.assets(ask.settings)
+        name = next((name for name, printed in names.items() if printed == f"{ASSETS}/{path}"), None)
+        if name is None:
+            raise
+    source = press.asset_files(ask.settings)[name]
+    return _file(source.parent, source.name, f"public, {FOREVER}")
 
 
 class NotFoundPage:

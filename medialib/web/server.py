@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+import socket
+
 import uvicorn
+from starlette.applications import Starlette
 
 from medialib.settings import Settings
 from medialib.web.app import create_app
+from medialib.web.hub import Hub
 
 GRACE_S = 3
 
 
+class Server(uvicorn.Server):
+    """uvicorn, which lets the live pages go first when it stops, so that they do not hold it up."""
+
+    def __init__(self, settings: Settings) -> None:
+        app = create_app(settings)
+        self.hub: Hub = app.state.parts.hub
+        super().__init__(configured(settings, app))
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop listening, and wait for what is under way."""
+        self.hub.close()
+        await super().shutdown(sockets)
+
+
 def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; open streams get three seconds to end."""
-    uvicorn.Server(configured(settings)).run()
+    Server(settings).run()
 
 
-def configured(settings: Settings) -> uvicorn.Config:
+def configured(settings: Settings, app: Starlette) -> uvicorn.Config:
     """How uvicorn runs the app. The access log is off: addresses can hold links that open a file."""
     proxies = list(settings.access.trusted_proxies)
     return uvicorn.Config(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         loop="uvloop",

@@ -99,16 +99,16 @@ class FileAnswer:
         return condition is None or condition.strip() in (self.etag, self.headers["Last-Modified"])
 
     async def _send(self, pieces: list[Piece], receive: Receive, send: Send) -> None:
-        gone = asyncio.ensure_future(_gone(receive))
+        left = asyncio.ensure_future(gone(receive))
         try:
             for first, after in _chunks(pieces):
                 body = await self._read(first, after) if isinstance(first, int) else first
-                if gone.done():
+                if left.done():
                     return
                 await send({"type": "http.response.body", "body": body, "more_body": True})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
-            gone.cancel()
+            left.cancel()
 
     async def _read(self, first: int, after: int) -> bytes | bytearray:
         """Bytes of the file; from the page cache at once, from the disk in a thread."""
@@ -133,7 +133,7 @@ def _chunks(pieces: list[Piece]) -> Iterator[tuple[int | bytes, int]]:
             yield first, min(first + CHUNK, piece.after)
 
 
-async def _gone(receive: Receive) -> None:
+async def gone(receive: Receive) -> None:
     """Ends when the asker hangs up."""
     while (await receive())["type"] != "http.disconnect":
         pass

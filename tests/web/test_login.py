@@ -143,7 +143,7 @@ def test_a_stranger_and_a_wrong_password_look_the_same(place: Place) -> None:
         took[name] = time.monotonic() - start
         pages[name] = [(answer.status_code, answer.text.replace(name, "-")) for answer in answers]
     assert pages["Ann"] == pages["Bob"]
-    assert 0.4 < took["Ann"] / took["Bob"] < 2.5
+    assert 0.3 < took["Ann"] / took["Bob"] < 3
 
 
 def test_guessing_is_limited_whatever_address_it_claims(place: Place) -> None:
@@ -154,8 +154,8 @@ def test_guessing_is_limited_whatever_address_it_claims(place: Place) -> None:
         return httpx.post(f"{place.url}/login", data={"name": "Ann", "password": "no"}, headers=headers).status_code
 
     with ThreadPoolExecutor(8) as pool:
-        codes = list(pool.map(guess, range(200)))
-    assert (codes.count(401), codes.count(429)) == (20, 180)
+        codes = list(pool.map(guess, range(80)))
+    assert (codes.count(401), codes.count(429)) == (20, 60)
     answer = place.anybody().post("/login", data={"name": "Ann", "password": PASSWORD})
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "900")
 

@@ -8,17 +8,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
 from medialib.model import Entity, Fact, Kind, Match, MediaFile, Probe, Source
 from medialib.model import Role as FileRole
 from medialib.settings import Settings
 from medialib.store import connect, record, sessions, users
 from medialib.store.users import Role, User
-from medialib.web.server import configured
+from medialib.web.server import Server
 
 PASSWORD = "correct horse battery"
 
@@ -57,7 +57,7 @@ class Place:
 
     def anybody(self, **headers: str) -> httpx.Client:
         """A client that nobody signed in with."""
-        self.clients.append(httpx.Client(base_url=self.url, headers=headers, timeout=20, verify=False))
+        self.clients.append(httpx.Client(base_url=self.url, headers=headers, timeout=60, verify=False))
         return self.clients[-1]
 
     def client(self, role: Role = Role.ADMIN, name: str = "") -> httpx.Client:
@@ -68,7 +68,7 @@ class Place:
 
     def raw(self, request: bytes) -> tuple[int, dict[str, str], bytes]:
         """What the app answers to these very bytes: status, headers, body. The request must close."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as wire:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as wire:
             wire.sendall(request)
             data = b"".join(iter(lambda: wire.recv(65536), b""))
         head, _, body = data.partition(b"\r\n\r\n")
@@ -85,10 +85,16 @@ class Place:
         return self.raw(f"GET {target} HTTP/1.1\r\n{lines}\r\n".encode("latin-1"))
 
 
+def tried(client: httpx.Client, method: str, path: str, **sent: Any) -> tuple[int, str]:
+    """The status of an answer, and its text when it is a refusal; an endless answer is left alone."""
+    with client.stream(method, path, **sent) as answer:
+        return answer.status_code, answer.read().decode() if answer.status_code >= 400 else ""
+
+
 @contextmanager
 def running(settings: Settings) -> Iterator[Place]:
     """The app of these settings on a free port."""
-    server = uvicorn.Server(configured(settings.model_copy(update={"port": 0})))
+    server = Server(settings.model_copy(update={"port": 0}))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:

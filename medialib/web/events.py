@@ -1,0 +1,99 @@
+"""Live events as server-sent events: what the asker missed, then what happens, then silence kept alive."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from anyio import to_thread
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from medialib.store import connect, events
+from medialib.store.events import Event
+from medialib.web import access
+from medialib.web.ask import Ask
+from medialib.web.hub import Hub, Listener
+from medialib.web.stream import gone
+
+PING_S = 15.0
+RETRY_MS = 2000
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"private, no-store"),
+    (b"x-accel-buffering", b"no"),
+]
+
+
+async def stream(ask: Ask) -> ASGIApp:
+    """Everything that happens, as far as this person may hear it; Last-Event-ID goes on where they were."""
+    caller = ask.caller
+    if ask.request.method == "HEAD":
+        return Response(media_type="text/event-stream")
+    listener = Listener(caller.user.id, caller.admin, lambda: access.still(ask.settings, caller, ask.request))
+    await ask.parts.hub.join(listener)
+    return Stream(ask, listener, _known_id(ask.request.headers.get("last-event-id", "")))
+
+
+class Stream:
+    """An ASGI app that tells one listener what it hears."""
+
+    def __init__(self, ask: Ask, listener: Listener, after: int | None) -> None:
+        self.ask = ask
+        self.hub: Hub = ask.parts.hub
+        self.listener = listener
+        self.after = after
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send until either side has had enough."""
+        waiting = asyncio.ensure_future(self._until_gone(receive))
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+            await send({"type": "http.response.body", "body": f"retry: {RETRY_MS}\n\n".encode(), "more_body": True})
+            async for text in self._texts():
+                await send({"type": "http.response.body", "body": text, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            waiting.cancel()
+            self.hub.leave(self.listener)
+
+    async def _until_gone(self, receive: Receive) -> None:
+        await gone(receive)
+        self.listener.end()
+
+    async def _texts(self) -> AsyncIterator[bytes]:
+        """What was missed, then what comes, each once and in order."""
+        last = self.after or 0
+        while self.after is not None and (missed := await to_thread.run_sync(self._missed, last)):
+            last = missed[-1].id
+            for event in missed:
+                if self.listener.may_hear(event):
+                    yield written(event)
+        while True:
+            try:
+                heard = await asyncio.wait_for(self.listener.queue.get(), PING_S)
+            except asyncio.TimeoutError:
+                yield b": still here\n\n"
+                continue
+            if heard is None:
+                return
+            if heard.id > last:
+                yield written(heard)
+
+    def _missed(self, after: int) -> list[Event]:
+        with connect.library(self.ask.settings, read_only=True) as db:
+            return events.after(db, after)
+
+
+def written(event: Event) -> bytes:
+    """An event on the wire. Its data is one line of JSON, in which no line break can stand."""
+    data = "".join(event.data.splitlines())
+    return f"id: {event.id}\nevent: {event.type}\ndata: {data}\n\n".encode()
+
+
+def _known_id(text: str) -> int | None:
+    """The id a browser says it saw last, if it is one."""
+    with contextlib.suppress(ValueError):
+        return max(int(text[:19]), 0)
+    return None

@@ -1,0 +1,127 @@
+"""Passes events from the table to everybody who listens: one poll for all of them.
+
+The table is the truth: a listener that falls behind is let go, comes back with the id of the last
+event it saw, and is told the rest from the table.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from anyio import to_thread
+from sqlite_utils import Database
+
+from medialib.errors import TooManyError
+from medialib.settings import Settings
+from medialib.store import connect, events
+from medialib.store.events import Event
+
+POLL_S = 0.1
+CHECK_S = 10.0
+MOST_EACH = 50
+BACKLOG = 1000
+BATCH = 500
+
+
+@dataclass(eq=False)
+class Listener:
+    """One open stream. `still` says whether its person may go on; None in the queue ends it."""
+
+    user_id: str
+    admin: bool
+    still: Callable[[], bool]
+    queue: asyncio.Queue[Event | None] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
+    ended: bool = False
+
+    def may_hear(self, event: Event) -> bool:
+        """Whether an event is for this person. A job that nobody in particular asked for is the admins' business."""
+        if self.admin or event.owner == self.user_id:
+            return True
+        return event.owner is None and event.type != "job"
+
+    def end(self) -> None:
+        """Let the stream end after what it has been given."""
+        self.ended = True
+        if self.queue.full():
+            while not self.queue.empty():  # all of it, so that coming back resumes without a gap
+                self.queue.get_nowait()
+        self.queue.put_nowait(None)
+
+
+@dataclass
+class Hub:
+    """Who listens, and the poll that goes on while anybody does."""
+
+    settings: Settings
+    listeners: set[Listener] = field(default_factory=set)
+    last: int = 0
+    closing: bool = False
+    poll: asyncio.Task[None] | None = None
+
+    async def join(self, listener: Listener) -> None:
+        """Listen from now on. Raises TooManyError when the person has too many streams open."""
+        if Counter(one.user_id for one in self.listeners)[listener.user_id] >= MOST_EACH:
+            raise TooManyError(f"You have {MOST_EACH} live pages open already.", "Close some of them.")
+        self.listeners.add(listener)
+        if self.poll is None or self.poll.done():
+            db = await to_thread.run_sync(connect.connect, self.settings.library_db)
+            if self.poll is None or self.poll.done():
+                self.last = await to_thread.run_sync(events.last_id, db)
+                self.poll = asyncio.create_task(self._follow(db))
+
+    def leave(self, listener: Listener) -> None:
+        """Listen no longer."""
+        self.listeners.discard(listener)
+
+    def close(self) -> None:
+        """End every stream: the server is stopping."""
+        self.closing = True
+        for listener in self.listeners:
+            listener.end()
+
+    async def _follow(self, db: Database) -> None:
+        """Poll while somebody listens."""
+        seen, checked = -1, time.monotonic()
+        with contextlib.closing(db):
+            while self.listeners and not self.closing:
+                seen, found = await to_thread.run_sync(_news, db, seen, self.last)
+                self._spread(found)
+                if time.monotonic() - checked >= CHECK_S:
+                    checked = time.monotonic()
+                    await self._check()
+                await asyncio.sleep(POLL_S)
+
+    def _spread(self, found: Sequence[Event]) -> None:
+        for event in found:
+            self.last = event.id
+            for listener in self.listeners:
+                if not listener.ended and listener.may_hear(event):
+                    if listener.queue.full():
+                        listener.end()
+                    else:
+                        listener.queue.put_nowait(event)
+
+    async def _check(self) -> None:
+        """End the streams of those who are signed out, disabled or have another role by now."""
+        listeners = list(self.listeners)
+        for listener in await to_thread.run_sync(_over, listeners):
+            listener.end()
+
+
+def _news(db: Database, seen: int, last: int) -> tuple[int, list[Event]]:
+    """The next events after `last`, and the version of the file they were read at.
+
+    Nothing is read while the version stays `seen`; after a full batch none is seen, so that the rest follows.
+    """
+    version = events.version(db)
+    found = [] if version == seen else events.after(db, last, BATCH)
+    return (-1 if len(found) == BATCH else version), found
+
+
+def _over(listeners: Sequence[Listener]) -> list[Listener]:
+    return [listener for listener in listeners if not listener.still()]
