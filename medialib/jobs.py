@@ -44,6 +44,10 @@ PUBLIC = (
 )
 REPORT_EVERY_S = 0.25
 LOG_LINE = 2000
+MOST_CHILDREN = 10_000
+MOST_LOST = 30
+LOST = f"The worker ended each of the {MOST_LOST} times that it ran this job."
+LOST_HINT = "The file or page likely crashes one of our tools; the job's log says how far it came."
 
 
 def public(job: Job) -> dict[str, Json]:
@@ -53,9 +57,12 @@ def public(job: Job) -> dict[str, Json]:
 
 
 def submit(db: Database, request: Request, title: str) -> str:
-    """Record a request as a queued job and return its id; one that is already open is not doubled."""
+    """Record a request as a queued job and return its id; one that is already open is not doubled.
+
+    Nor is a child that its parent asked for before, so that a parent may run twice.
+    """
     with write(db):
-        held = rows.open_for(db, request)
+        held = rows.child_for(db, request) if request.parent_id else rows.open_for(db, request)
         if held:
             return held
         job_id = new_id()
@@ -74,26 +81,35 @@ def claim(db: Database, job_id: str, worker: str, lease_s: float) -> Job | None:
 
 
 def finish(db: Database, job: Job, worker: str, media_id: str | None, message: str) -> None:
-    """The job is done; `media_id` is what it brought."""
-    _end(db, job, worker, status=Status.DONE, progress=1.0, media_id=media_id, message=message)
+    """The job is done; `media_id` is what it brought. One that was to be cancelled takes its children along."""
+    with write(db):
+        if rows.held(db, worker).get(job.id) and _cancel_children(db, job.id):
+            cancelled(db, job, worker)
+        else:
+            _end(db, job, worker, status=Status.DONE, progress=1.0, media_id=media_id, message=message)
 
 
-def fail(db: Database, job: Job, worker: str, error: MedialibError, tries: int, retry_delay_s: float) -> float | None:
-    """Record why a job failed. Seconds until its next try when the cause may pass, else None."""
+def next_try(job: Job, error: MedialibError, tries: int, retry_delay_s: float) -> float | None:
+    """Seconds until a failed job is tried again, doubling with each try; None when trying again is no use."""
     again = isinstance(error, TemporaryError) and job.attempts < tries
-    delay = retry_delay_s * 2 ** (job.attempts - 1) if again else None
+    return retry_delay_s * 2.0 ** (job.attempts - 1) if again else None
+
+
+def fail(db: Database, job: Job, worker: str, error: MedialibError, delay_s: float | None) -> None:
+    """Record why a job failed; it is tried again after `delay_s` seconds, unless that is None."""
     text, hint = redact(error.message), redact(error.hint)
-    if delay is None:
+    if delay_s is None:
         _end(db, job, worker, status=Status.FAILED, error=text, hint=hint)
     else:
-        message = f"Try {job.attempts} of {tries} failed; next in {round(delay)} s."
-        _end(db, job, worker, status=Status.QUEUED, error=text, hint=hint, message=message, run_after=_in(delay))
-    return delay
+        message = f"Try {job.attempts} failed; the next one is in {round(delay_s)} s."
+        _end(db, job, worker, status=Status.QUEUED, error=text, hint=hint, message=message, run_after=_in(delay_s))
 
 
 def cancelled(db: Database, job: Job, worker: str) -> None:
     """A running job has ended because somebody asked for it."""
-    _end(db, job, worker, status=Status.CANCELLED, cancel_asked=0)
+    with write(db):
+        _cancel_children(db, job.id)
+        _end(db, job, worker, status=Status.CANCELLED, cancel_asked=0)
 
 
 def release(db: Database, job: Job, worker: str) -> None:
@@ -108,17 +124,26 @@ def cancel(db: Database, job_id: str) -> Job:
     """
     with write(db):
         job = _get(db, job_id)
-        if not (rows.end_waiting(db, job_id, now()) or rows.ask_cancel(db, job_id)):
-            children = [child for child in rows.recent(db, parent_id=job_id, limit=10_000) if child.status in rows.OPEN]
-            if not children:
-                raise ConflictError(
-                    f"Job {job_id} is {job.status} already.", "Only a queued, waiting or running job can be cancelled."
-                )
-        for child in rows.recent(db, parent_id=job_id, limit=10_000):
-            if child.status in rows.OPEN:
-                cancel(db, child.id)
+        ended = rows.end_waiting(db, job_id, now()) or rows.ask_cancel(db, job_id)
+        if not (_cancel_children(db, job_id) or ended):
+            raise ConflictError(
+                f"Job {job_id} is {job.status} already.", "Only a queued, waiting or running job can be cancelled."
+            )
         _tell(db, job_id)
         return _get(db, job_id)
+
+
+def children(db: Database, job_id: str) -> list[Job]:
+    """The jobs that a job has asked for."""
+    return rows.recent(db, parent_id=job_id, limit=MOST_CHILDREN)
+
+
+def _cancel_children(db: Database, job_id: str) -> int:
+    """Cancel a job's open children, or flag them; how many there were."""
+    found = [child for child in children(db, job_id) if child.status in rows.OPEN]
+    for child in found:
+        cancel(db, child.id)
+    return len(found)
 
 
 def retry(db: Database, job_id: str) -> Job:
@@ -134,7 +159,9 @@ def retry(db: Database, job_id: str) -> Job:
 def recover(db: Database, dead_workers: Iterable[str] = ()) -> list[str]:
     """Queue again what lapsed or dead workers held; the ids of every job that may run now."""
     with write(db):
-        for job_id in rows.release_lapsed(db, now(), dead_workers):
+        for job_id, status in rows.release_lapsed(db, now(), dead_workers, MOST_LOST, LOST, LOST_HINT):
+            if status is Status.CANCELLED:
+                _cancel_children(db, job_id)
             _tell(db, job_id)
         return rows.due(db, now())
 
@@ -227,14 +254,20 @@ class Reporter:
         with self._lock:
             self._flush(force=True)
 
-    def _flush(self, *, force: bool) -> None:
+    def flush_late(self, db: Database) -> None:
+        """Write what has been held back for too long, by the connection of the caller's own thread."""
+        with self._lock:
+            self._flush(force=False, db=db)
+
+    def _flush(self, *, force: bool, db: Database | None = None) -> None:
         if not force and time.monotonic() - self._written < REPORT_EVERY_S:
             return
+        db = db or self.db
         state, lines = self._state, self._lines
         self._state, self._lines, self._written = {}, [], time.monotonic()
         if not (state or lines):
             return
-        with write(self.db):
-            rows.log(self.db, self.job.id, lines)
-            if state and rows.update(self.db, self.job.id, self.worker, **state):
-                _tell(self.db, self.job.id)
+        with write(db):
+            rows.log(db, self.job.id, lines)
+            if state and rows.update(db, self.job.id, self.worker, **state):
+                _tell(db, self.job.id)

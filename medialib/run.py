@@ -7,17 +7,20 @@ Each part hangs on a leash (see programs), so none is left behind if the supervi
 from __future__ import annotations
 
 import logging
+import os
+import select
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import FrameType
 
 from medialib import flow, programs
+from medialib.errors import ProgramError
 from medialib.settings import Settings, environment
-from medialib.tasks import Tasks, open_tasks
+from medialib.tasks import Tasks, Workers, open_tasks
 
 log = logging.getLogger(__name__)
 PARTS = {"full": ("web", "worker", "monitor"), "server": ("web", "worker")}
@@ -26,6 +29,28 @@ LONGEST_DELAY_S = 30.0
 STEADY_S = 60.0
 GRACE_S = 8.0
 POLL_S = 0.2
+
+
+class Signals:
+    """SIGTERM, SIGINT and a closed terminal, from now on: each asks this process to end.
+
+    They are noted in a pipe: the set() of a threading.Event can block for ever in a handler.
+    """
+
+    def __init__(self) -> None:
+        self._asked, self._ask = os.pipe()
+        os.set_blocking(self._ask, False)
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._note)
+
+    def wait(self, timeout_s: float | None = None) -> bool:
+        """Wait at most `timeout_s` seconds, or for ever; whether one has come."""
+        return bool(select.select([self._asked], [], [], timeout_s)[0])
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        if not self.wait(0):
+            os.write(self._ask, b".")
 
 
 @dataclass
@@ -37,37 +62,46 @@ class Part:
     running: programs.Running | None = None
     started: float = 0.0
     delay_s: float = FIRST_DELAY_S
-    again_at: float = field(default=0.0)
-
-    def start(self) -> None:
-        """Start the process."""
-        self.running = programs.spawn(self.command, env=environment())
-        self.started = time.monotonic()
+    again_at: float = 0.0
 
     def tend(self) -> None:
         """Note that it has ended, or start it once its time has come."""
         now = time.monotonic()
         if self.running is not None:
             code = self.running.poll()
-            if code is None:
-                return
-            self.delay_s = FIRST_DELAY_S if now - self.started > STEADY_S else min(self.delay_s * 2, LONGEST_DELAY_S)
-            self.again_at, self.running = now + self.delay_s, None
-            log.warning("%s ended with code %d; starting it again in %.1f s", self.name, code, self.delay_s)
+            if code is not None:
+                self.running = None
+                self._ended(now, f"ended with code {code}")
         elif now >= self.again_at:
-            self.start()
+            self.started = now
+            try:
+                self.running = programs.spawn(self.command, env=environment())
+            except ProgramError as error:
+                self._ended(now, error.message)
+
+    def _ended(self, now: float, how: str) -> None:
+        """Wait twice as long as the last time, unless it had run steadily."""
+        if now - self.started > STEADY_S:
+            self.delay_s = FIRST_DELAY_S
+        log.warning("%s: %s; starting it again in %.1f s", self.name, how, self.delay_s)
+        self.again_at = now + self.delay_s
+        self.delay_s = min(self.delay_s * 2, LONGEST_DELAY_S)
 
 
-def supervise(mode: str) -> None:
-    """Run the parts of `mode` (full or server) until a signal asks us to end."""
-    stopping = catch_signals()
-    parts = [Part(name, (sys.executable, "-m", "medialib", "up", "--mode", name)) for name in PARTS[mode]]
+def supervise(parts: Sequence[Part]) -> None:
+    """Keep these parts running until a signal asks us to end."""
+    signals = Signals()
     try:
-        while not stopping.wait(POLL_S):
+        while not signals.wait(POLL_S):
             for part in parts:
                 part.tend()
     finally:
         end(parts)
+
+
+def parts(mode: str) -> list[Part]:
+    """The parts of a mode (full or server)."""
+    return [Part(name, (sys.executable, "-m", "medialib", "up", "--mode", name)) for name in PARTS[mode]]
 
 
 def end(parts: Sequence[Part]) -> None:
@@ -79,40 +113,43 @@ def end(parts: Sequence[Part]) -> None:
         thread.join()
 
 
-def catch_signals() -> threading.Event:
-    """An event that SIGTERM and SIGINT set."""
-    stopping = threading.Event()
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        stopping.set()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    return stopping
-
-
-def consume(settings: Settings, beside: Sequence[Callable[[Tasks], None]] = ()) -> None:
+def consume(settings: Settings, beside: Sequence[Callable[[Tasks], None]] = ()) -> bool:
     """Work on jobs until a signal asks us to end, with `beside` running in threads next to it.
 
-    Jobs that are running then go back to the queue.
+    Jobs that are running then go back to the queue. False when one of the threads broke.
     """
+    signals = Signals()
     tasks = open_tasks(settings)
-    consumer = tasks.huey.create_consumer(workers=settings.jobs.workers, initial_delay=0.05, backoff=1.1, max_delay=0.5)
-    consumer.start()
-    stopping = catch_signals()
-    threads = [threading.Thread(target=act, args=(tasks,), daemon=True) for act in (Tasks.follow, _begin, *beside)]
-    for thread in threads:
-        thread.start()
-    while not stopping.wait(1):
-        consumer.check_worker_health()
+    broken = threading.Event()
+    for act in (Tasks.follow, _begin, *beside):
+        threading.Thread(target=_guarded, args=(act, tasks, broken), daemon=True).start()
+    workers = tasks.workers()
+    workers.start()
+    while not signals.wait(POLL_S) and not broken.is_set():
+        workers.check_worker_health()
     tasks.stop()
-    consumer.stop()
+    _join(workers)
+    return not broken.is_set()
+
+
+def _guarded(act: Callable[[Tasks], None], tasks: Tasks, broken: threading.Event) -> None:
+    """Run a thread's work; a worker that has lost one of its threads is of no use and has to begin anew."""
+    try:
+        act(tasks)
+    except Exception:
+        log.exception("the worker cannot go on")
+        broken.set()
+
+
+def _join(workers: Workers) -> None:
+    """Stop taking jobs, and wait for those that run to end."""
+    workers.stop()
     deadline = time.monotonic() + GRACE_S - 1
-    for _, thread in consumer.worker_threads:
+    for _, thread in workers.worker_threads:
         thread.join(max(0.0, deadline - time.monotonic()))
 
 
 def _begin(tasks: Tasks) -> None:
     """What a worker does first: take up what an earlier one left, print what changed since."""
-    tasks.sweep(starting=True)
+    tasks.sweep()
     flow.publish(tasks.settings)

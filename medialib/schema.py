@@ -171,6 +171,7 @@ WORK = (
         error TEXT NOT NULL DEFAULT '',
         hint TEXT NOT NULL DEFAULT '',
         attempts INTEGER NOT NULL DEFAULT 0,
+        lost INTEGER NOT NULL DEFAULT 0,
         worker TEXT,
         lease_until TEXT,
         run_after TEXT,
@@ -185,6 +186,7 @@ WORK = (
     "CREATE INDEX jobs_status ON jobs(status, created_at)",
     "CREATE INDEX jobs_created ON jobs(created_at)",
     "CREATE INDEX jobs_parent ON jobs(parent_id)",
+    "CREATE INDEX jobs_source ON jobs(source, kind)",
     """CREATE TABLE job_log (
         id INTEGER PRIMARY KEY,
         job_id TEXT NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,

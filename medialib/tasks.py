@@ -10,27 +10,40 @@ import errno
 import logging
 import os
 import socket
+import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey import Huey, PriorityRedisHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
 from sqlite_utils import Database
 
 from medialib import flow, jobs
 from medialib.errors import CancelledError, DiskFullError, JobError, MedialibError
-from medialib.model import Job, Request, Way
+from medialib.model import Job, Request, Status, Way
 from medialib.settings import Settings
 from medialib.store import connect, events, secrets
 from medialib.store import jobs as job_rows
 
 log = logging.getLogger(__name__)
 EVENTS_KEPT = timedelta(days=2)
+SCANS_KEPT = timedelta(days=7)
 FOLLOW_EVERY_S = 0.5
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+# Periodic tasks overtake waiting jobs, and are dropped when all workers were busy until the next one.
+PERIODIC = {"priority": 10, "expires": 55}
+
+
+class Workers(Consumer):  # type: ignore[misc]
+    """Huey's threads, without its handling of signals: those are the process's own."""
+
+    def _set_signal_handlers(self) -> None:
+        """Leave them."""
 
 
 @dataclass
@@ -47,17 +60,21 @@ class Tasks:
     def submit(self, db: Database, request: Request) -> str:
         """Commit a job row for `request`, wake a worker, and return the job's id."""
         job_id = jobs.submit(db, request, _title(request))
-        self.run_job(job_id)
+        self._wake(job_id)
         return job_id
 
     def cancel(self, db: Database, job_id: str) -> Job:
-        """Cancel a job; see jobs.cancel."""
-        return jobs.cancel(db, job_id)
+        """Cancel a job; see jobs.cancel. What queued jobs had fetched before is cleared away."""
+        job = jobs.cancel(db, job_id)
+        for one in (job, *jobs.children(db, job_id)):
+            if one.status is Status.CANCELLED:
+                flow.abandon(self.settings, one.id)
+        return job
 
     def retry(self, db: Database, job_id: str) -> Job:
         """Queue an ended job again and wake a worker; see jobs.retry."""
         job = jobs.retry(db, job_id)
-        self.run_job(job_id)
+        self._wake(job_id)
         return job
 
     def run(self, job_id: str) -> None:
@@ -66,14 +83,11 @@ class Tasks:
             job = None if self.stopping.is_set() else jobs.claim(db, job_id, self.worker, self.settings.jobs.lease_s)
             if job is None:
                 return
-            report = jobs.Reporter(db, job, self.worker)
-            self.running[job_id] = report
+            report = self.running[job_id] = jobs.Reporter(db, job, self.worker)
+            if self.stopping.is_set():  # since we looked
+                report.stopped.set()
             try:
-                outcome = flow.run(flow.Work(self.settings, db, report), job)
-                report.flush()
-                for request in outcome.children:
-                    self.submit(db, request)
-                jobs.finish(db, job, self.worker, outcome.media_id, outcome.message)
+                self._do(db, job, report)
             except CancelledError:
                 self._stopped(db, job, report)
             except Exception as error:
@@ -81,37 +95,56 @@ class Tasks:
             finally:
                 del self.running[job_id]
 
-    def _stopped(self, db: Database, job: Job, report: jobs.Reporter) -> None:
+    def _do(self, db: Database, job: Job, report: jobs.Reporter) -> None:
+        outcome = flow.run(flow.Work(self.settings, db, report), job)
         report.flush()
-        if self.stopping.is_set():
-            jobs.release(db, job, self.worker)
-        else:
-            flow.abandon(self.settings, job)
+        for request in outcome.children:
+            report()
+            self.submit(db, request)
+        jobs.finish(db, job, self.worker, outcome.media_id, outcome.message)
+
+    def _stopped(self, db: Database, job: Job, report: jobs.Reporter) -> None:
+        """End a job that was cancelled, give one back whose worker ends, leave one alone that another worker has."""
+        report.flush()
+        asked = job_rows.held(db, self.worker).get(job.id)
+        if asked:
+            flow.abandon(self.settings, job.id)
             jobs.cancelled(db, job, self.worker)
+        elif asked is not None:
+            jobs.release(db, job, self.worker)
 
     def _failed(self, db: Database, job: Job, report: jobs.Reporter, error: Exception) -> None:
         known = _known(error)
         if known is not error:
             log.error("job %s failed unexpectedly", job.id, exc_info=error)
+        delay_s = jobs.next_try(job, known, self.settings.jobs.tries, self.settings.jobs.retry_delay_s)
+        if delay_s is None and job.id in job_rows.held(db, self.worker):
+            flow.abandon(self.settings, job.id)  # first, since a full disk may have no room for the row either
         report.log(f"{type(error).__name__}: {error}")
         report.flush()
-        limits = self.settings.jobs
-        delay = jobs.fail(db, job, self.worker, known, limits.tries, limits.retry_delay_s)
-        if delay is None:
-            flow.abandon(self.settings, job)
-        else:
-            self.run_job.schedule((job.id,), delay=delay)  # type: ignore[attr-defined]
+        jobs.fail(db, job, self.worker, known, delay_s)
+        if delay_s is not None:
+            self.run_job.schedule((job.id,), delay=delay_s)  # type: ignore[attr-defined]
 
-    def sweep(self, *, starting: bool = False) -> None:
-        """Queue again what lapsed or nobody took, forget old events."""
+    def _wake(self, job_id: str) -> None:
+        try:
+            self.run_job(job_id)
+        except sqlite3.Error as error:
+            log.warning("job %s waits for the next sweep: the queue cannot be written (%s)", job_id, error)
+
+    def sweep(self) -> None:
+        """Queue again what lapsed or nobody took, and clear away what is no longer of use."""
         with connect.library(self.settings) as db:
+            self._renew(db)
             due = jobs.recover(db, _dead_workers(job_rows.workers(db), self.worker))
-            waiting = set() if starting else {task.args[0] for task in self.huey.pending() if task.args}
+            waiting = {task.args[0] for task in self.huey.pending() if task.args}
             for job_id in due:
                 if job_id not in waiting:
-                    self.run_job(job_id)
+                    self._wake(job_id)
+            flow.tidy(self.settings, lambda ids: job_rows.ended(db, ids))
             with connect.write(db):
-                events.prune(db, connect.stamp(datetime.now(UTC) - EVENTS_KEPT))
+                events.prune(db, _ago(EVENTS_KEPT))
+                job_rows.forget(db, Way.SCAN, _ago(SCANS_KEPT))
 
     def scan(self) -> None:
         """Ask for a reconciling scan of every media folder."""
@@ -119,26 +152,49 @@ class Tasks:
             for name in self.settings.folder_paths():
                 self.submit(db, Request(name, Way.SCAN))
 
+    def scan_due(self) -> None:
+        """Ask for a scan of the folders whose last one was asked for `rescan_h` hours ago."""
+        before = _ago(timedelta(hours=self.settings.watch.rescan_h))
+        with connect.library(self.settings) as db:
+            for name in self.settings.folder_paths():
+                last = job_rows.newest(db, Way.SCAN, name)
+                if last is None or last.created_at <= before:
+                    self.submit(db, Request(name, Way.SCAN))
+
     def follow(self) -> None:
-        """Renew the leases of this worker's jobs and pass on cancels, until it stops."""
+        """Renew the leases of this worker's jobs, pass on cancels and late reports, until it stops."""
         every = self.settings.jobs.lease_s / 3
         since = every
         with connect.library(self.settings) as db:
             while not self.stopping.wait(FOLLOW_EVERY_S):
                 since += FOLLOW_EVERY_S
-                if not self.running:
+                try:
+                    self._look_after(db, renew=since >= every)
+                except sqlite3.OperationalError as error:  # a full disk, which may pass
+                    log.warning("cannot look after the running jobs: %s", error)
                     continue
-                if since >= every:
-                    since = 0.0
-                    job_rows.renew(
-                        db,
-                        self.worker,
-                        connect.stamp(datetime.now(UTC) + timedelta(seconds=self.settings.jobs.lease_s)),
-                    )
-                for job_id in job_rows.to_cancel(db, self.worker):
-                    report = self.running.get(job_id)
-                    if report:
-                        report.stopped.set()
+                since = 0.0 if since >= every else since
+
+    def _look_after(self, db: Database, *, renew: bool) -> None:
+        running = dict(self.running)
+        if not running:
+            return
+        if renew:
+            self._renew(db)
+        held = job_rows.held(db, self.worker)
+        for job_id, report in running.items():
+            if held.get(job_id, True):  # cancelled, or taken by another worker while this machine slept
+                report.stopped.set()
+            else:
+                report.flush_late(db)
+
+    def _renew(self, db: Database) -> None:
+        until = connect.stamp(datetime.now(UTC) + timedelta(seconds=self.settings.jobs.lease_s))
+        job_rows.renew(db, self.worker, list(self.running), until)
+
+    def workers(self) -> Workers:
+        """The threads that run jobs, to be started."""
+        return Workers(self.huey, workers=self.settings.jobs.workers, initial_delay=0.05, backoff=1.1, max_delay=0.5)
 
     def stop(self) -> None:
         """Give back what is running; the tasks end within seconds."""
@@ -151,37 +207,44 @@ def open_tasks(settings: Settings, *, immediate: bool = False) -> Tasks:
     """The queue of this library. `immediate` runs each task at once in the caller, for tests."""
     with connect.private(settings) as db:
         serializer = SignedSerializer(secret=secrets.get_or_make(db, "queue"))
+    common = {"serializer": serializer, "immediate": immediate, "results": False}
     if settings.jobs.redis_url:
-        huey = RedisHuey(
-            "medialib",
-            url=settings.jobs.redis_url.get_secret_value(),
-            serializer=serializer,
-            immediate=immediate,
-            results=False,
-        )
+        huey = PriorityRedisHuey("medialib", url=settings.jobs.redis_url.get_secret_value(), **common)
     else:
-        huey = SqliteHuey(
-            "medialib",
-            filename=str(settings.data / "queue.db"),
-            timeout=connect.BUSY_S,
-            serializer=serializer,
-            immediate=immediate,
-            results=False,
-        )
+        huey = _on_disk(settings.data / "queue.db", common)
     tasks = Tasks(settings, huey, f"{socket.gethostname()}:{os.getpid()}:{connect.new_id()}")
     tasks.run_job = huey.task(name="run_job")(tasks.run)
-    huey.periodic_task(crontab(), name="sweep")(tasks.sweep)
+    huey.periodic_task(crontab(), name="sweep", **PERIODIC)(tasks.sweep)
     if settings.watch.enabled:
-        hours = max(1, round(settings.watch.rescan_h))
-        huey.periodic_task(crontab(minute="0", hour=f"*/{hours}"), name="scan")(tasks.scan)
+        huey.periodic_task(crontab(), name="scan", **PERIODIC)(tasks.scan_due)
     return tasks
+
+
+def _on_disk(path: Path, common: dict[str, Any]) -> Huey:
+    """The queue in a file that only we may read. A damaged one is begun anew: the sweep fills it again.
+
+    It need not survive a power cut either, so that nothing waits for the disk.
+    """
+    try:
+        path.touch(mode=0o600)
+        path.chmod(0o600)
+        return SqliteHuey("medialib", filename=str(path), timeout=connect.BUSY_S, fsync=False, **common)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        log.warning("%s is damaged (%s); it is made anew", path, error)
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        return _on_disk(path, common)
 
 
 def _known(error: Exception) -> MedialibError:
     """The error as a person should read it."""
     if isinstance(error, MedialibError):
         return error
-    if isinstance(error, OSError) and error.errno in DISK_FULL:
+    if (isinstance(error, OSError) and error.errno in DISK_FULL) or (
+        isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_FULL
+    ):
         return DiskFullError("There is no space left on the disk.", "Free some space, then retry the job.")
     return JobError(
         f"Something we did not expect: {type(error).__name__}: {error}",
@@ -189,12 +252,14 @@ def _known(error: Exception) -> MedialibError:
     )
 
 
-def _dead_workers(workers: list[str], own: str) -> list[str]:
+def _dead_workers(workers: Iterable[str], own: str) -> list[str]:
     """Those of this machine's `workers` whose process is gone (a pid that is ours is an earlier life's)."""
-    host = own.split(":")[0]
-    return [
-        name for name in workers if name != own and name.startswith(f"{host}:") and not _alive(int(name.split(":")[1]))
-    ]
+    host = own.rsplit(":", 2)[0]
+    return [name for name in workers if name != own and _host(name) == host and not _alive(int(name.rsplit(":", 2)[1]))]
+
+
+def _host(worker: str) -> str:
+    return worker.rsplit(":", 2)[0]
 
 
 def _alive(pid: int) -> bool:
@@ -207,6 +272,10 @@ def _alive(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def _ago(span: timedelta) -> str:
+    return connect.stamp(datetime.now(UTC) - span)
 
 
 def _title(request: Request) -> str:

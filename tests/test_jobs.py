@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -88,7 +89,9 @@ def test_a_done_job_is_complete(db: Database, job: Job) -> None:
 
 
 def test_a_lasting_failure_ends_at_once_with_its_hint(db: Database, job: Job) -> None:
-    assert jobs.fail(db, job, "me", JobError("The page is gone (404).", "Check the address."), 3, 30) is None
+    error = JobError("The page is gone (404).", "Check the address.")
+    assert jobs.next_try(job, error, 3, 30) is None
+    jobs.fail(db, job, "me", error, None)
     assert state(db, job.id) == ("failed", "The page is gone (404).", "Check the address.")
 
 
@@ -99,19 +102,21 @@ def test_a_temporary_failure_is_tried_again_with_back_off_and_then_fails(db: Dat
         db.conn.execute("UPDATE jobs SET run_after = NULL")
         job = jobs.claim(db, job_id, "me", 60)
         assert job is not None
-        delays.append(jobs.fail(db, job, "me", TemporaryError("Timed out.", "Wait."), 3, 30))
+        error = TemporaryError("Timed out.", "Wait.")
+        delays.append(jobs.next_try(job, error, 3, 30))
+        jobs.fail(db, job, "me", error, delays[-1])
     assert delays == [30, 60, None]
     assert state(db, job_id) == ("failed", "Timed out.", "Wait.")
 
 
 def test_a_job_is_not_claimed_before_its_next_try_is_due(db: Database, job: Job) -> None:
-    jobs.fail(db, job, "me", TemporaryError("Timed out."), 3, 30)
+    jobs.fail(db, job, "me", TemporaryError("Timed out."), 30)
     assert jobs.claim(db, job.id, "me", 60) is None
     assert jobs.recover(db) == []
 
 
 def test_secrets_in_errors_are_not_kept(db: Database, job: Job) -> None:
-    jobs.fail(db, job, "me", JobError("GET https://ann:hunter2@example.org/?token=abcdef failed"), 3, 30)
+    jobs.fail(db, job, "me", JobError("GET https://ann:hunter2@example.org/?token=abcdef failed"), None)
     _, error, _ = state(db, job.id)
     assert "hunter2" not in error
     assert "abcdef" not in error
@@ -129,6 +134,59 @@ def test_a_dead_workers_job_comes_back_before_its_lease_ends(db: Database, job: 
     assert jobs.recover(db, ["me"]) == [job.id]
 
 
+def test_what_a_kill_interrupts_costs_no_try(db: Database, job: Job) -> None:
+    jobs.recover(db, ["me"])
+    again = jobs.claim(db, job.id, "other", 60)
+    assert again is not None
+    assert (again.attempts, again.status) == (1, Status.RUNNING)
+
+
+def test_a_job_that_kills_its_worker_every_time_fails_in_the_end(db: Database) -> None:
+    job_id = jobs.submit(db, REQUEST, "A video")
+    ends = []
+    for _ in range(jobs.MOST_LOST):
+        jobs.claim(db, job_id, "me", 60)
+        jobs.recover(db, ["me"])
+        ends.append(state(db, job_id))
+    assert ends == [*[("queued", "", "")] * (jobs.MOST_LOST - 1), ("failed", jobs.LOST, jobs.LOST_HINT)]
+    assert jobs.retry(db, job_id).status is Status.QUEUED
+
+
+def test_a_cancelled_job_whose_worker_died_does_not_run_again(db: Database, job: Job) -> None:
+    child = jobs.submit(db, Request("https://example.org/1", Way.VIDEO, parent_id=job.id), "Child")
+    jobs.cancel(db, job.id)
+    late = jobs.submit(db, Request("https://example.org/2", Way.VIDEO, parent_id=job.id), "Late child")
+    assert jobs.recover(db, ["me"]) == []
+    assert [state(db, one)[0] for one in (job.id, child, late)] == ["cancelled"] * 3
+
+
+def test_a_parent_that_runs_twice_asks_once_for_each_child(db: Database, job: Job) -> None:
+    request = Request("https://example.org/1", Way.VIDEO, parent_id=job.id)
+    child = jobs.submit(db, request, "Child")
+    claimed = jobs.claim(db, child, "me", 60)
+    assert claimed is not None
+    jobs.finish(db, claimed, "me", None, "")
+    assert jobs.submit(db, request, "Child") == child
+    other = jobs.submit(db, Request("https://example.org/1", Way.VIDEO), "Somebody else's")
+    assert other != child
+
+
+def test_cancelled_children_are_asked_for_again_when_their_parent_is_retried(db: Database, job: Job) -> None:
+    request = Request("https://example.org/1", Way.VIDEO, parent_id=job.id)
+    child = jobs.submit(db, request, "Child")
+    jobs.cancel(db, job.id)
+    jobs.cancelled(db, job, "me")
+    jobs.retry(db, job.id)
+    assert jobs.submit(db, request, "Child") != child
+
+
+def test_a_parent_cancelled_at_its_very_end_takes_late_children_along(db: Database, job: Job) -> None:
+    jobs.cancel(db, job.id)
+    child = jobs.submit(db, Request("https://example.org/1", Way.VIDEO, parent_id=job.id), "Child")
+    jobs.finish(db, job, "me", None, "")
+    assert [state(db, one)[0] for one in (job.id, child)] == ["cancelled", "cancelled"]
+
+
 def test_a_worker_that_lost_its_job_cannot_write_to_it(db: Database, job: Job) -> None:
     jobs.recover(db, ["me"])
     jobs.finish(db, job, "me", None, "too late")
@@ -142,7 +200,7 @@ def test_cancel_ends_a_queued_job_at_once(db: Database) -> None:
 
 def test_cancel_flags_a_running_job_for_its_worker(db: Database, job: Job) -> None:
     assert jobs.cancel(db, job.id).status is Status.RUNNING
-    assert rows.to_cancel(db, "me") == {job.id}
+    assert rows.held(db, "me") == {job.id: True}
     jobs.cancelled(db, job, "me")
     assert state(db, job.id)[0] == "cancelled"
 
@@ -163,7 +221,7 @@ def test_cancelling_what_has_ended_or_never_was_is_refused(db: Database, job: Jo
 
 
 def test_retry_makes_a_failed_job_new(db: Database, job: Job) -> None:
-    jobs.fail(db, job, "me", JobError("No."), 3, 30)
+    jobs.fail(db, job, "me", JobError("No."), None)
     again = jobs.retry(db, job.id)
     assert (again.status, again.error, again.attempts, again.finished_at) == (Status.QUEUED, "", 0, None)
     with pytest.raises(ConflictError, match="is queued"):
@@ -195,6 +253,27 @@ def test_many_reports_are_few_writes(db: Database, job: Job) -> None:
         report(progress=step / 1000)
     report.flush()
     assert events.last_id(db) - before <= 10
+
+
+def test_the_last_word_before_a_long_silence_is_not_held_back(settings: Settings, db: Database, job: Job) -> None:
+    report = jobs.Reporter(db, job, "me")
+    report("Fetching", progress=0.9)
+    report("Joining picture and sound", progress=1.0)
+    time.sleep(jobs.REPORT_EVERY_S)
+    with connect.library(settings) as other:
+        report.flush_late(other)
+    row = rows.get(db, job.id)
+    assert row is not None
+    assert (row.message, row.progress) == ("Joining picture and sound", 1.0)
+
+
+def test_a_report_is_an_event_in_the_same_moment(settings: Settings, db: Database, job: Job) -> None:
+    with connect.library(settings) as other:
+        for step in range(20):
+            report = jobs.Reporter(db, job, "me")
+            report(progress=step / 20)
+            told = json.loads(events.after(other, events.last_id(other) - 1)[0].data)
+            assert told == jobs.public(rows.get(other, job.id) or job)
 
 
 def test_the_log_keeps_lines_in_order_without_secrets(db: Database, job: Job) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import socket
+import sys
 
 import click
 
 from medialib import run
 from medialib import settings as config
+from medialib.cli.demo import fill
 from medialib.errors import SettingsError
 from medialib.settings import Settings
 from medialib.store import connect
@@ -21,7 +23,8 @@ MODES = ("full", "server", "monitor", "worker", "web")
 
 @click.command()
 @click.option("--mode", type=click.Choice(MODES), default="full", show_default=True, help="Which parts to run.")
-def up(mode: str) -> None:
+@click.option("--demo", is_flag=True, help="Fill an empty library with a small collection made on the spot.")
+def up(mode: str, demo: bool) -> None:
     """Start the library: the web app, the worker with its folder watch, and the disc monitor."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("huey").setLevel(logging.WARNING)
@@ -29,14 +32,19 @@ def up(mode: str) -> None:
     connect.prepare(settings)
     if mode in run.PARTS:
         _check_port(settings)
+        if demo:
+            fill(settings)
         _greet(settings)
-        run.supervise(mode)
+        run.supervise(run.parts(mode))
     elif mode == "web":
+        _check_port(settings)
+        run.Signals()  # what the server raises again after its own clean end is then no news
         server.serve(settings)
     elif mode == "worker":
-        run.consume(settings, (folders.watch,))
+        sys.exit(0 if run.consume(settings, (folders.watch,)) else 1)
     else:
-        discs.monitor(run.catch_signals())
+        discs.watch()
+        run.Signals().wait()
 
 
 def _check_port(settings: Settings) -> None:

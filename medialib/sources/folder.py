@@ -36,6 +36,22 @@ def walk(root: Path) -> Iterator[Entry]:
     yield from _walk(root, "", ())
 
 
+def entries(root: Path) -> list[os.DirEntry[str]]:
+    """What lies directly in `root` and is hidden neither by its name nor by rules; nothing when it is not there."""
+    try:
+        found = list(os.scandir(root))
+    except OSError:
+        return []
+    rules = (("", _rules(root / IGNORE_FILE)),) if any(entry.name == IGNORE_FILE for entry in found) else ()
+    return [
+        entry
+        for entry in found
+        if not (suffixes.is_junk_folder(entry.name) if entry.is_dir() else suffixes.is_junk(entry.name))
+        and _encodable(entry.name)
+        and not (rules and _ignored(f"{entry.name}/" if entry.is_dir() else entry.name, rules))
+    ]
+
+
 def _walk(root: Path, below: str, rules: Rules) -> Iterator[Entry]:
     try:
         entries = sorted(os.scandir(root / below), key=lambda entry: entry.name)

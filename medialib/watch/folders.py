@@ -1,4 +1,4 @@
-"""Notices new files in the inbox and the media folders, and asks for the jobs that take them.
+"""Notices what changes in the inbox and the media folders, and asks for the jobs that take it up.
 
 Notifications (watchdog) only say where to look; what is there is read from the disk, and an
 hourly scan finds what no notification told, since they get lost on network mounts.
@@ -6,74 +6,84 @@ hourly scan finds what no notification told, since they get lost on network moun
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+import sqlite3
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+from sqlite_utils import Database
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
-from watchdog.observers.api import BaseObserver
+from watchdog.observers.api import BaseObserver, ObservedWatch
 
 from medialib import suffixes
-from medialib.model import Request, Way
+from medialib.model import Request, Status, Way
 from medialib.store import connect
 from medialib.store import jobs as job_rows
 from medialib.tasks import Tasks
+from medialib.watch.inbox import Inbox
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_S = 1.0
+LONGEST_WAIT_S = 60.0
 QUIET_EVENTS = ("opened", "closed_no_write")
-Snapshot = tuple[tuple[str, int, int], ...]
 
 
-@dataclass
-class Dirty(FileSystemEventHandler):
-    """When something last happened in a media folder; 0 when nothing has since it was scanned."""
+@dataclass(eq=False)
+class Changes(FileSystemEventHandler):
+    """When things began to happen in a media folder since it was last scanned, and when something last did."""
 
+    first: float | None = None
     last: float = 0.0
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Note the time."""
         if event.event_type not in QUIET_EVENTS and not suffixes.is_junk(Path(os.fsdecode(event.src_path)).name):
-            self.last = time.monotonic()
+            self.note()
+
+    def note(self) -> None:
+        """Something happened just now."""
+        self.last = time.monotonic()
+        self.first = self.last if self.first is None else self.first
+
+    def due(self, settle_s: float) -> bool:
+        """Whether to scan: it has been quiet for `settle_s` seconds, or has not been for a minute."""
+        now = time.monotonic()
+        return self.first is not None and (now - self.last >= settle_s or now - self.first >= LONGEST_WAIT_S)
 
 
 @dataclass
-class Inbox:
-    """The inbox's entries as last seen, and since when they have not grown."""
+class Watched:
+    """A media folder and the notifications that come from it; anew whenever another folder stands at its path."""
 
-    folder: Path
-    seen: dict[str, tuple[Snapshot, float]] = field(default_factory=dict)
+    name: str
+    path: Path
+    changes: Changes
+    there: tuple[int, int] | None = None
+    watch: ObservedWatch | None = None
 
-    def settled(self, settle_s: float) -> Iterator[tuple[Path, Snapshot]]:
-        """The entries whose files have not changed for `settle_s` seconds, each as long as it stays so."""
-        now = time.monotonic()
-        entries = {
-            entry.name: snapshot(Path(entry)) for entry in os.scandir(self.folder) if not suffixes.is_junk(entry.name)
-        }
-        self.seen = {
-            name: self.seen[name] if name in self.seen and self.seen[name][0] == files else (files, now)
-            for name, files in entries.items()
-        }
-        for name, (files, since) in self.seen.items():
-            if files and now - since >= settle_s:
-                yield self.folder / name, files
+    def follow(self, observer: BaseObserver) -> None:
+        """See whether the folder was mounted, unmounted or replaced since the last time."""
+        there = _identity(self.path)
+        if there == self.there:
+            return
+        self.there = there
+        self.changes.note()
+        if self.watch is not None:
+            with contextlib.suppress(KeyError, OSError):
+                observer.unschedule(self.watch)
+        self.watch = self._observed(observer) if there else None
 
-
-def snapshot(entry: Path) -> Snapshot:
-    """The files at or under `entry` with their sizes and times."""
-    found = []
-    for folder, _, names in os.walk(entry) if entry.is_dir() else ((str(entry.parent), [], [entry.name]),):
-        for name in names:
-            try:
-                stat = (Path(folder) / name).stat()
-            except OSError:
-                continue
-            found.append((f"{folder}/{name}", stat.st_size, stat.st_mtime_ns))
-    return tuple(sorted(found))
+    def _observed(self, observer: BaseObserver) -> ObservedWatch | None:
+        try:
+            return observer.schedule(self.changes, str(self.path), recursive=True)
+        except OSError as error:
+            log.warning("cannot watch %s (%s); it is looked at by the scans only", self.path, error.strerror)
+            return None
 
 
 def watch(tasks: Tasks) -> None:
@@ -81,40 +91,52 @@ def watch(tasks: Tasks) -> None:
     settings = tasks.settings
     if not settings.watch.enabled:
         return
-    tasks.scan()
+    inbox = Inbox(settings.inbox, settings.watch.settle_s)
+    folders = [Watched(name, folder.path, Changes()) for name, folder in settings.folders.items()]
     observer = Observer()
-    dirty = {name: _observe(observer, folder.path) for name, folder in settings.folders.items()}
     observer.start()
-    inbox = Inbox(settings.inbox)
-    asked: dict[Path, Snapshot] = {}
-    while not tasks.stopping.wait(LOOK_EVERY_S):
-        for entry, files in inbox.settled(settings.watch.settle_s):
-            if asked.get(entry) != files:
-                asked[entry] = files
-                _take(tasks, entry, files)
-        for name, mark in dirty.items():
-            if mark and mark.last and time.monotonic() - mark.last >= settings.watch.settle_s:
-                mark.last = 0.0
-                with connect.library(settings) as db:
-                    tasks.submit(db, Request(name, Way.SCAN))
-    observer.stop()
-
-
-def _observe(observer: BaseObserver, folder: Path) -> Dirty | None:
-    """Ask to be told of changes below `folder`; None where it cannot be watched, which the scans make up for."""
-    mark = Dirty()
     try:
-        observer.schedule(mark, str(folder), recursive=True)
-    except OSError as error:
-        log.warning("cannot watch %s (%s); it is looked at by the scans only", folder, error.strerror)
-        return None
-    return mark
+        for folder in folders:
+            folder.follow(observer)
+        tasks.scan()
+        while not tasks.stopping.wait(LOOK_EVERY_S):
+            with _passing():
+                inbox.ask(tasks)
+                for folder in folders:
+                    folder.follow(observer)
+                    _scan(tasks, folder)
+    finally:
+        observer.stop()
 
 
-def _take(tasks: Tasks, entry: Path, files: Snapshot) -> None:
-    """Ask for an inbox entry to be taken, unless it failed before and has not changed since."""
-    newest = max(mtime for _, _, mtime in files)
+@contextlib.contextmanager
+def _passing() -> Iterator[None]:
+    """What fails for want of space is tried again at the next look."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        log.warning("cannot ask for new files now: %s", error)
+
+
+def _scan(tasks: Tasks, folder: Watched) -> None:
+    """Ask for a scan once changes have settled, but not while one runs, which may have passed them by."""
+    if not folder.changes.due(tasks.settings.watch.settle_s):
+        return
     with connect.library(tasks.settings) as db:
-        failed = job_rows.last_failure(db, Way.INBOX, str(entry))
-        if failed is None or failed < connect.stamp_ns(newest):
-            tasks.submit(db, Request(str(entry), Way.INBOX))
+        if not _is_running(db, folder.name):
+            folder.changes.first = None
+            tasks.submit(db, Request(folder.name, Way.SCAN))
+
+
+def _is_running(db: Database, name: str) -> bool:
+    last = job_rows.newest(db, Way.SCAN, name)
+    return last is not None and last.status is Status.RUNNING
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which folder stands at a path: a mounted one differs from the place it is mounted on."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino
