@@ -27,6 +27,8 @@ ARTICLES = re.compile(
 
 def fold(text: str) -> str:
     """Text as searches compare it: lower case, marks stripped, compatibility forms joined."""
+    if text.isascii():
+        return text.lower()
     plain = "".join(mark for mark in unicodedata.normalize("NFKD", text) if unicodedata.category(mark)[0] != "M")
     lowered = "".join(FOLDS.get(letter, letter) for letter in plain.casefold())
     return unicodedata.normalize("NFKC", lowered)

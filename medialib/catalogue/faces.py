@@ -42,6 +42,9 @@ ROLES = {
 UNDER = frozenset((Kind.SEASON, Kind.EPISODE, Kind.TRACK, Kind.PODCAST_EPISODE))
 
 
+compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 class Art(NamedTuple):
     """A stored picture: its hash, printed widths, size in pixels and ground colour."""
 
@@ -76,7 +79,7 @@ class Face(NamedTuple):
 
 def dump(face: Face) -> str:
     """A face as it is kept."""
-    return json.dumps(face, ensure_ascii=False, separators=(",", ":"))
+    return compact(face)
 
 
 def load(text: str) -> Face:
@@ -96,7 +99,11 @@ class Living(NamedTuple):
 
 def living(library: Database, ids: Iterable[str]) -> Living:
     """Read these items and all they stand under."""
-    rows = items.media(library, ids)
+    return looked(library, items.media(library, ids))
+
+
+def looked(library: Database, rows: Mapping[str, Media]) -> Living:
+    """Look at items whose rows, and those of all they stand under, are there already."""
     pictures = items.images(library, rows)
     faces: dict[str, Face | None] = {}
     for media_id in rows:

@@ -40,9 +40,9 @@ class Gathered:
 def gather(library: Database, state: Database, ids: Sequence[str]) -> Gathered:
     """Read what the pages of these items show."""
     rows = items.media(library, ids)
-    children = _children(library, rows)
-    below = [child.id for group in children.values() for child in group]
-    found = faces.living(library, {*ids, *below})
+    children = _children(library, (rows[media_id] for media_id in ids if media_id in rows))
+    below = {child.id: child for group in children.values() for child in group}
+    found = faces.looked(library, below | rows)
     files = items.files(library, {*ids, *below})
     mains = [file.id for media_id in ids for file in files.get(media_id, ())]
     return Gathered(
@@ -57,8 +57,8 @@ def gather(library: Database, state: Database, ids: Sequence[str]) -> Gathered:
     )
 
 
-def _children(library: Database, rows: Mapping[str, Media]) -> dict[str, list[Media]]:
-    parents = [row.id for row in rows.values() if row.kind in PARENTS]
+def _children(library: Database, rows: Iterable[Media]) -> dict[str, list[Media]]:
+    parents = [row.id for row in rows if row.kind in PARENTS]
     if not parents:
         return {}
     children = items.children(library, parents)

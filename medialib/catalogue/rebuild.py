@@ -41,13 +41,11 @@ def rebuild(library: Database, path: Path, stamps: dict[str, str]) -> None:
 def _keep(state: Database, subject: str, found: Iterable[Thing]) -> set[str]:
     """Keep things with their places and words; the lists that they stand on."""
     found = list(found)
-    placed = [(thing, things.placed(thing)) for thing in found]
-    entries.heap(
-        state, ((name, key, thing.id, hrefs.draw(thing.id)) for thing, places in placed for name, key in places)
-    )
+    placed = [(thing.id, hrefs.draw(thing.id), things.placed(thing)) for thing in found]
+    entries.heap(state, ((name, key, thing_id, draw) for thing_id, draw, places in placed for name, key in places))
     words.heap(state, (word for thing in found for word in things.words_of(subject, thing)))
     shelves.put_things(state, subject, found)
-    return {name for _, places in placed for name, _ in places}
+    return {name for _, _, places in placed for name, _ in places}
 
 
 def _keep_named(library: Database, state: Database, people: set[str], channels: dict[str, str]) -> None:

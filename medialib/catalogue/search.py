@@ -129,5 +129,4 @@ def _posting(subject: str, media_id: str, face: str) -> list[str]:
 
 
 def _call(prefix: str, body: dict[str, object]) -> str:
-    text = json.dumps([prefix, body], ensure_ascii=False, separators=(",", ":"))
-    return f"medialibShard({text[1:-1]})\n"
+    return f"medialibShard({faces.compact([prefix, body])[1:-1]})\n"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from medialib.catalogue import faces, hrefs, letters, places, search
-from medialib.catalogue.faces import Face, Living
+from medialib.catalogue.faces import Face, Living, compact
 from medialib.model import Kind
 from medialib.store import items
 from medialib.store.items import Media, Named
@@ -58,25 +58,25 @@ def _thing(row: Media, face: Face, rows: places.Rows) -> Thing:
         collections = [collection.name for collection in rows.collections]
         words = search.tokens(row.title, row.original_title, row.creator, *billed, *collections)
     key = letters.key(row.sort_title)
-    return Thing(row.id, faces.dump(face), _json(places.of(row, face, rows)), _json([key, words]))
+    return Thing(row.id, faces.dump(face), compact(places.of(row, face, rows)), compact([key, words]))
 
 
 def person(named: Named) -> Thing:
     """The thing of a person who has credits."""
     key = letters.key(named.sort)
     return Thing(
-        named.id, _json([named.name]), _json(places.of_person(named.sort)), _json([key, search.tokens(named.name)])
+        named.id, compact([named.name]), compact(places.of_person(named.sort)), compact([key, search.tokens(named.name)])
     )
 
 
 def label(named: Named) -> Thing:
     """The thing of a genre, tag or collection, kept under its slug."""
-    return Thing(hrefs.slug(named.id), _json([named.name, letters.key(named.sort), named.overview or ""]))
+    return Thing(hrefs.slug(named.id), compact([named.name, letters.key(named.sort), named.overview or ""]))
 
 
 def channel(slug: str, name: str) -> Thing:
     """The thing of a channel."""
-    return Thing(slug, _json([name, letters.key(name), ""]))
+    return Thing(slug, compact([name, letters.key(name), ""]))
 
 
 def placed(thing: Thing | None) -> set[tuple[str, str]]:
@@ -88,7 +88,3 @@ def words_of(subject: str, thing: Thing | None) -> set[Word]:
     """The words of a thing."""
     kept = json.loads(thing.words) if thing else []
     return {Word(token, kept[0], subject, thing.id) for token in kept[1]} if thing and kept else set()
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

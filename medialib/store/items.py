@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlite_utils import Database
 
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=NamedTuple)
 
 
 class Media(NamedTuple):
@@ -263,11 +263,15 @@ def members(db: Database, subject: str, ids: Iterable[str]) -> set[str]:
 
 
 def _read(db: Database, select: str, ids: Iterable[Any], order: str = "") -> list[Any]:
-    return db.conn.execute(f"{select} IN (SELECT value FROM json_each(?)) {order}", (json.dumps(list(ids)),)).fetchall()
+    """Rows as plain tuples, of which a full print reads millions."""
+    cursor = db.conn.cursor()
+    cursor.row_factory = None
+    return cursor.execute(f"{select} IN (SELECT value FROM json_each(?)) {order}", (json.dumps(list(ids)),)).fetchall()
 
 
 def _rows(db: Database, shape: type[Row], select: str, ids: Iterable[Any], order: str = "") -> list[Row]:
-    return [shape(*row) for row in _read(db, select, ids, order)]
+    make = shape._make
+    return [make(row) for row in _read(db, select, ids, order)]
 
 
 def _grouped(rows: Sequence[Any]) -> dict[str, list[Any]]:
