@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import re
 
+from medialib.identify.editions import edition_of
 from medialib.identify.film import trailing_year, year_of
 from medialib.identify.folders import Context
 from medialib.identify.guess import guess
 from medialib.identify.names import fold
 from medialib.identify.numbering import (
     Numbering,
+    read_dashed_numbering,
     read_fansub_numbering,
     read_loose_numbering,
     read_numbering,
     read_numbering_in_show,
+    read_season,
 )
 from medialib.identify.reading import Reading
-from medialib.identify.title import has_noise, noise_start, resolution_of, tidy, wordy
+from medialib.identify.title import BRACKETS, has_noise, noise_start, resolution_of, tidy, wordy
 from medialib.model import Kind, Source
 
 SHOWS = frozenset((Kind.SHOW, Kind.SEASON, Kind.EPISODE))
 FANSUB = re.compile(r"^\s*[\[【]|[\[(][0-9A-Fa-f]{8}[\])]")
 SPELLED = re.compile(r"(?i)episode")
+PAY_PER_VIEW = re.compile(r"(?i)(?<![^\W_])ppv(?![^\W_])")
 YEAR_BEHIND = re.compile(r"[\s._]*[\[(]?(?P<year>(?:19|20)\d\d)(?=[\s._)\]]|$)")
 BARE_DATE = re.compile(r"\d{8}")
 SEASON_TAIL = re.compile(
-    r"(?i)[\s._-]*[\[(]?\b(?:complete[\s._])?(?:season|staffel|saison|temporada|stagione|s)[\s._]*(?:\d{1,2}[\])]?)?$"
+    r"(?i)[\s._-]*[\[(]?(?<![^\W_])(?:(?:complete|int[eé]grale|coffret)[\s._-]*|(?:season|staffel|saison|temporada|stagione)s?[\s._]*(?:\d{1,2}[\])]?)?)+$"
 )
 
 
@@ -38,12 +42,17 @@ def numbering_of(name: str, context: Context, hint: Kind | None) -> Numbering | 
     found = read_loose_numbering(name)
     if found and (in_show or not _names_a_film(name, found)):
         return found
+    found = _season_of_pack(name, in_show)
+    if found:
+        return found
     if FANSUB.search(name):
         year = year_of(name, bracketed=True)
         found = read_fansub_numbering(name, after=year.end if year else 0)
         if found:
             return found
-    return read_numbering_in_show(name, context.season.number if context.season else None) if in_show else None
+    if in_show:
+        return read_numbering_in_show(name, context.season.number if context.season else None)
+    return read_dashed_numbering(name[: noise_start(name)])
 
 
 def read_episode(name: str, numbering: Numbering, context: Context) -> Reading:
@@ -60,6 +69,7 @@ def read_episode(name: str, numbering: Numbering, context: Context) -> Reading:
         season=season,
         episodes=numbering.episodes,
         date=numbering.date,
+        edition=_edition(tail),
         episode_title=_episode_title(tail),
         resolution=resolution_of(tail),
         source=source,
@@ -82,7 +92,10 @@ def guessed_episode(name: str, context: Context, hint: Kind | None) -> Reading |
     if not (has_noise(name) or hint in SHOWS):
         return None
     said = guess(name)
-    if said.kind != "episode" or not said.episodes:
+    if said.kind != "episode" or not said.episodes or PAY_PER_VIEW.search(name):
+        return None
+    number = said.episodes[0]
+    if hint not in SHOWS and re.search(rf"^0*{number}\b|\d\.0*{number}\b|\b{number}\.\d(?!\d)", name):
         return None
     title, year, source = show_of(said.title or "", context)
     return Reading(Kind.EPISODE, title, year or said.year, said.season, said.episodes, source=source, sure=0.4)
@@ -92,7 +105,8 @@ def show_of(region: str, context: Context) -> tuple[str | None, int | None, Sour
     """The show's title and year: from its folder where there is one, else from the words before the number."""
     own, own_year = _split_show(region)
     folder = show_folder(context)
-    if folder:
+    beside = _split_show(context.season.show)[0] if context.season else ""
+    if folder and not (own and fold(own) == fold(beside)):
         title, year = _split_show(folder)
         known = (
             context.season is not None
@@ -116,6 +130,8 @@ def show_folder(context: Context) -> str | None:
 
 
 def _split_show(region: str) -> tuple[str, int | None]:
+    bare = BRACKETS.sub(" ", region)
+    region = bare if wordy(bare) else region
     text, year = trailing_year(region[: noise_start(region)])
     shorter = SEASON_TAIL.sub("", text)
     return tidy(shorter if wordy(tidy(shorter)) else text), year
@@ -127,10 +143,25 @@ def _episode_title(tail: str) -> str | None:
     return title if re.search(r"[^\W\d_]{2}|\d", title) else None
 
 
+def _edition(tail: str) -> str | None:
+    """The edition among the release words, where no episode's title can be meant."""
+    start = noise_start("x " + tail)
+    return edition_of(tail[max(0, start - 2) :]) if start is not None else None
+
+
 def _year_behind(tail: str) -> int | None:
     """The year right behind the numbering: `S01E01.2008.BluRay`."""
     hit = YEAR_BEHIND.match(tail)
     return int(hit["year"]) if hit else None
+
+
+def _season_of_pack(name: str, in_show: bool) -> Numbering | None:
+    """The season that a pack of episodes names before any release words; none for a film's year behind it."""
+    found = read_season(name)
+    noise = noise_start(name)
+    if found is None or (noise is not None and found.start > noise) or (not in_show and _names_a_film(name, found)):
+        return None
+    return found
 
 
 def _names_a_film(name: str, found: Numbering) -> bool:

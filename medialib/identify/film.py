@@ -22,6 +22,7 @@ PART = re.compile(
 )
 STACKED = re.compile(r"(?i)^(?:cd|dis[ck]|dvd)")
 SECOND_TITLE = re.compile(r"^(?P<title>.*[^\W_].*?)\s*\((?:[^()]*\s[^()]*)\)\.?$")
+BRACKETED = re.compile(r"^\s*\[[^\[\]]+\][\s._-]*$")
 EDITION_CODE = re.compile(r"(?<=[\s._])(?:DC|SE|EE|CC)[\s._(\[-]*$")
 MEANINGLESS = re.compile(
     r"(?i)^(?:movie|film|video|main|feature|title|t|vts|disc|track|chapter|part|cd|dvd|index|file|untitled|stream)?[\s_]*\d*(?:[\s_]\d+)*$"
@@ -65,12 +66,18 @@ def read_film(name: str, context: Context, hint: Kind | None) -> Reading:
     folder = _folder_film(context)
     best, source = (folder, Source.FOLDER) if folder and _folder_wins(own, folder) else (own, Source.NAME)
     year = best.year or own.year
-    released = year is not None or has_noise(name) or (folder is not None and (folder.year or folder.released))
+    edition = edition_of(own.tail)
+    released = (
+        year is not None
+        or edition is not None
+        or has_noise(name)
+        or (folder is not None and (folder.year or folder.released))
+    )
     return Reading(
         Kind.MOVIE if hint is Kind.MOVIE or (released and hint is not Kind.VIDEO) else Kind.VIDEO,
         title=best.title or None,
         year=year,
-        edition=edition_of(own.tail) or (edition_of(folder.tail) if folder else None),
+        edition=edition or (edition_of(folder.tail) if folder else None),
         part=part if part is not None else _folder_part(context),
         resolution=resolution_of(own.tail),
         version=_version(own.tail) if own.year else None,
@@ -115,7 +122,8 @@ def _film(name: str) -> _Film:
     title = _without_edition(name[:end])
     tail = name[min(end, len(title)) :]
     title = without_language(title, tail) if year else title
-    return _Film(_without_second_title(tidy(title)), year.value if year else None, tail)
+    whole = title.strip(" ._-") if year and BRACKETED.match(title) else _without_second_title(tidy(title))
+    return _Film(whole, year.value if year else None, tail)
 
 
 def _without_second_title(title: str) -> str:

@@ -123,7 +123,12 @@ def count(text: str) -> int:
 
 def _step(context: Context, folder: str, below: tuple[str, ...], video: bool) -> Context:
     shelf = shelf_of(folder)
-    if shelf and not context.titles and not (video and extra_of(folder) and context.shelf):
+    if (
+        shelf
+        and not context.titles
+        and _may_follow(context.shelf, shelf)
+        and not (video and extra_of(folder) and context.shelf)
+    ):
         return replace(context, shelf=shelf)
     if _is_plain(context, folder, below):
         return context
@@ -139,6 +144,13 @@ def _step(context: Context, folder: str, below: tuple[str, ...], video: bool) ->
         titles = (*context.titles, rest) if rest and not context.titles else context.titles
         return replace(context, disc=disc, titles=titles)
     return replace(context, titles=(*context.titles, folder))
+
+
+def _may_follow(above: Kind | None, shelf: Kind) -> bool:
+    """Whether a shelf may stand on another: `Video/Movies`, `Anime/Movies`, `Music/FLAC`; no artist called `Кино`."""
+    if above is Kind.TRACK:
+        return shelf in (Kind.TRACK, Kind.AUDIOBOOK, Kind.PODCAST)
+    return above in (None, shelf, Kind.VIDEO, Kind.SHOW, Kind.MOVIE)
 
 
 def _is_plain(context: Context, folder: str, below: tuple[str, ...]) -> bool:

@@ -15,8 +15,9 @@ BEHIND_WORDS = r"сери[яий]+|сер|seri[jy]a|serya|serii|ser|b[öo]l[üu]
 ORDINAL = r"(?:st|nd|rd|th|\.|ª|º|°|e|ème|a|-?[а-я]{1,2})?"
 # A number behind the first: `-E03`, `E03`, `-03`, `+02`, ` and S01E02`, `.22`.
 MORE = (
-    r"(?:[\s._]*(?:[-~–—&+,]|and)?[\s._]*(?:s\d{1,4}[\s._]?)?(?:e|ep)[\s._]?\d{1,4}(?![\da-z])"
-    r"|[\s._]?[-~+&][\s._]?\d{1,3}(?![\da-z.]*(?:[pix](?![a-z])|\d{2}))(?=[\s._\])-]|$)"
+    r"(?:[\s._]*(?:[-~–—&+,]|and)?[\s._]*(?:s\d{1,4}[\s._]?)?(?:e|ep)[\s._]?\d{1,4}(?![\da-df-z])"
+    r"|[-~+&]\d{1,3}(?![\dpix])(?=[\s._\])-]|$)"
+    r"|[\s._]*-[\s._]*\d{1,2}x\d{1,3}(?!\d)"
     r"|(?<=\d\d)\.\d\d(?=\.[a-z]))"
 )
 CROSS = r"[xх×]"
@@ -45,15 +46,30 @@ def read_numbering(name: str) -> Numbering | None:
     """The numbering of a name that is plain wherever it lies: `S01E02`, `1x02`, `Season 1 Episode 2`."""
     found = _first(PLAIN_RULES, name)
     date = date_in(name) if found else None
-    return replace(found, date=date.iso if date else None) if found else None
+    if found is None or date is None:
+        return found
+    between = name[date.end : found.start] if date.end <= found.start else name[found.end : date.start]
+    joined = not between.strip(" ._-[](")
+    start = min(found.start, date.start) if joined else found.start
+    return replace(found, start=start, end=max(found.end, date.end) if joined else found.end, date=date.iso)
 
 
 def read_loose_numbering(name: str) -> Numbering | None:
-    """The numbering of a name that no film carries: `2014-03-04`, `Episode 7`, `E07`, `Season 2 - 08`, `S03`."""
+    """The numbering of a name that no film carries: `2014-03-04`, `Episode 7`, `E07`, `Season 2 - 08`."""
     date = date_in(name, short=True)
     if date:
         return Numbering(date.start, date.end, date=date.iso)
     return _with_season_before(name, _first(LOOSER_RULES, name))
+
+
+def read_dashed_numbering(name: str) -> Numbering | None:
+    """The number between dashes or behind the last one: `Show - 12`, `Show - 103 - Title`; years do not count."""
+    return _first((DASHED, AFTER_YEAR), name)
+
+
+def read_season(name: str) -> Numbering | None:
+    """The season alone that a name states, as packs do: `Show.S03.1080p`, `Show - Staffel 2`."""
+    return _first(SEASON_RULES, name)
 
 
 def read_fansub_numbering(name: str, after: int = 0) -> Numbering | None:
@@ -101,7 +117,7 @@ def _span(first: int, last: int) -> tuple[int, ...]:
 
 def _listed(text: str) -> tuple[int, ...]:
     """`01-E03` is a range, `01E02E03` and `23-E24-E26` are lists."""
-    text = re.sub(r"(?i)(?<=\d)v\d+|s\d+(?=[\s._]*e)|\d+(?=[xх×]\d)", "", text)
+    text = re.sub(r"(?i)(?<=\d)v\d+|s\d+(?=[\s._]*e)|(?<=[\s._-])\d+(?=[xх×]\d)", "", text)
     numbers = [int(number) for number in re.findall(r"\d+", text)]
     if len(numbers) == 2 and re.search(r"[-~–—_]", text):
         return _span(numbers[0], numbers[1])
@@ -143,21 +159,21 @@ def _i(pattern: str) -> re.Pattern[str]:
 
 PLAIN_RULES: tuple[Rule, ...] = (
     (
-        _i(rf"(?<![a-z\d])(?:s(?:eason|n)?|t(?=\d\d[xe]))[\s._]?(?P<season>\d{{1,4}})(?:[\s._]?|[\s._]*[-,][\s._]*)(?:x?ep?s?|x)[\s._#]?(?P<episodes>\d{{1,4}}(?:v\d)?[a-d]?(?:{MORE}|x\d\d(?!\d))*)"),
+        _i(rf"(?<![a-z\d])(?:s(?:eason|n)?|t(?=\d\d[xe]))[\s._]?(?P<season>\d{{1,4}})(?:[\s._]?|[\s._]*[-,][\s._]*)(?:x?ep?s?|x)[\s._#]?(?P<episodes>\d{{1,5}}(?:v\d)?[a-d]?(?:{MORE}|x\d\d(?!\d))*)"),
         _season_episodes,
     ),
     (
-        _i(rf"(?<![a-z\d])(?<!(?<!\d)\d\.)(?P<season>\d{{1,2}}|(?:19|20)\d\d){CROSS}e?(?P<episodes>\d{{1,3}}(?![\dp])[a-d]?(?:[\s._]*-?[\s._]*(?:\d{{1,4}})?{CROSS}e?\d{{1,3}}(?![\da-wyz])|[\s._]?-e?\d{{1,3}}(?![\dpi]))*)(?!\d)"),
+        _i(rf"(?<![a-z\d])(?<!(?<!\d)\d\.)(?P<season>\d{{1,2}}|(?:19|20)\d\d){CROSS}e?(?P<episodes>\d{{1,3}}(?![\dp])[a-d]?(?:[\s._]*-?[\s._]*(?:\d{{1,4}})?{CROSS}e?\d{{1,3}}(?![\da-wyz])|-e?\d{{1,3}}(?![\dpi])|_\d\d(?=\s-|$))*)(?!\d)"),
         _season_episodes,
     ),
     (_i(r"(?<=[a-z])(?P<season>\d)x(?P<episodes>\d\d)(?=[\s._-]|$)"), _season_episodes),
     (_i(r"(?<![a-z\d])(?P<season>\d\d)e(?P<episodes>\d\d)(?![\da-z])"), _season_episodes),
     (
-        _i(rf"\b(?:{SEASON_WORDS})[\s._:№#-]*(?P<season>\d{{1,4}})[\s._,/|()-]*(?:{EPISODE_WORDS}|e)[\s._:№#-]*(?P<episodes>\d{{1,4}}(?:{MORE})?)"),
+        _i(rf"(?<![\d.])(?P<season>\d{{1,2}})[\s._]*{ORDINAL}[\s._-]*(?:{SEASON_WORDS})[\s._,-]*(?P<episodes>\d{{1,4}})[\s._]*{ORDINAL}[\s._-]*(?:{BEHIND_WORDS})\b"),
         _season_episodes,
     ),
     (
-        _i(rf"(?<![\d.])(?P<season>\d{{1,2}})[\s._]*{ORDINAL}[\s._-]*(?:{SEASON_WORDS})[\s._,-]*(?P<episodes>\d{{1,4}})[\s._]*{ORDINAL}[\s._-]*(?:{BEHIND_WORDS})\b"),
+        _i(rf"(?<![^\W_])(?:{SEASON_WORDS})[\s._:№#-]*(?P<season>\d{{1,4}})[\s._,/|()-]*(?:{EPISODE_WORDS}|e)[\s._:№#(-]*(?P<episodes>\d{{1,4}}(?:{MORE})?)"),
         _season_episodes,
     ),
     (
@@ -182,7 +198,7 @@ SEASON_RULES: tuple[Rule, ...] = (
 )
 LOOSER_RULES: tuple[Rule, ...] = (
     (
-        _i(r"\b(?P<season>\d)(?:st|nd|rd|th)[\s._]season[\s._]*(?:-[\s._]*)?(?P<episodes>\d{2,4}(?:v\d)?(?:[\s._]*[-~][\s._]*\d{1,4})?)(?=[\s._\])(]|$)"),
+        _i(r"(?<![^\W_])(?P<season>\d)(?:st|nd|rd|th)[\s._]season[\s._]*(?:-[\s._]*)?(?P<episodes>\d{2,4}(?:v\d)?(?:[\s._]*[-~][\s._]*\d{1,4})?)(?=[\s._\])(]|$)"),
         _season_episodes,
     ),
     (
@@ -196,7 +212,7 @@ LOOSER_RULES: tuple[Rule, ...] = (
     ),
     (_i(rf"(?<![\d])(?P<episodes>\d{{1,4}})[\s._]*-?(?:я|ая)?[\s._]*(?:{BEHIND_WORDS})(?![a-zа-я])"), _episodes),
     (_i(r"(?<![a-z\d])e(?P<episodes>(?:\d{2,4}|\d$)(?:[\s._]*[-~][\s._]*e?\d{2,4})?)(?:v\d)?(?=[\s._\])-]|$)"), _episodes),
-    *SEASON_RULES,
+    (_i(r"(?<![^\W_])(?P<episodes>\d{1,2})(?:of|iz)\d{1,3}(?!\d)"), _episodes),
 )  # fmt: skip
 
 FANSUB_RULES: tuple[Rule, ...] = (
@@ -207,7 +223,8 @@ FANSUB_RULES: tuple[Rule, ...] = (
     (_i(r"(?<![a-z\d])(?:sp|ova|oad|special)[\s_]?(?P<episode>\d{1,2})(?![\da-z.])"), _special),
     (re.compile(r"#(?P<episodes>\d{1,4}(?:-\d{1,4})?)(?!\d)"), _episodes),
     (_i(r"\[(?P<episodes>\d{1,3}(?:v\d)?(?:-\d{1,3})?)(?:[話话集]|[\s_]?(?:end|fin|（end）|\(end\))|[\s_]of[\s_]\d+)?\]"), _episodes),
-    (_i(r"(?<=[\s_.\]])(?P<episodes>\d{2,4}(?:-\d{2,4})?)(?:v\d)?(?:\.\d)?(?=[\s_.]*(?:$|[\[(]))"), _episodes),
+    (_i(r"(?<=[\s_.\]])(?P<episodes>(?!(?:19|20)\d\d)\d{2,4}(?:-\d{2,4})?)(?:v\d)?(?:\.\d)?(?=[\s_.]*(?:$|[\[(]))"), _episodes),
+    (_i(r"(?<=[\s_])(?P<episodes>\d{2,3})(?:v\d)?(?=[\s_]-[\s_])"), _episodes),
     (_i(r"(?<=[\s_])\((?P<episodes>\d{1,3})\)(?=[\s_]*(?:$|\[))"), _episodes),
 )  # fmt: skip
 
@@ -220,10 +237,18 @@ MIDDLE: Rule = (
     _episodes,
 )
 TRAILING: Rule = (re.compile(r"(?<=[\s._-])(?P<episodes>\d{1,4})(?:v\d)?(?=[\s_]*(?:$|[\[(]))"), _episodes)
+DASHED: Rule = (
+    _i(
+        r"[\s._]-[\s._]+\(?(?P<episodes>(?!(?:19|20)\d\d)\d{2,4}(?:v\d)?(?:[-+]\d{2,4})?)[a-d]?\)?"
+        r"(?:[\s._]+(?:end|fin|final|vostfr|oad|ova|~))?(?=[\s._]*(?:$|\[|\(|-[\s._]|-$))"
+    ),
+    _episodes,
+)
+AFTER_YEAR: Rule = (_i(r"(?<=(?:19|20)\d\d[\s._-])(?P<season>[1-9])(?P<episode>\d\d)(?=[\s._-])"), _compact)
 OF_TOTAL: Rule = (_i(r"(?<![\d.])(?P<episode>\d{1,2})[\s._]?(?:of|iz|из|von)[\s._]?\d{1,3}(?!\d)"), _one)
 HASH: Rule = (re.compile(r"#(?P<episodes>\d{1,4})(?!\d)"), _episodes)
 PAIR: Rule = (re.compile(r"(?:^|(?<=[\s._\[(-]))(?P<season>\d{1,2})[._-](?P<episode>\d\d)(?=[\s._\])-]|$)"), _compact)
 COMPACT: Rule = (re.compile(r"(?:^|(?<=[\s._-]))(?P<season>[1-9]|1\d)(?P<episode>\d\d)(?=[\s._-]|$)"), _compact)
 
 SEASON_FOLDER_RULES: tuple[Rule, ...] = (LEADING, MIDDLE, HASH, OF_TOTAL, TRAILING)
-SHOW_FOLDER_RULES: tuple[Rule, ...] = (PAIR, COMPACT, MIDDLE, LEADING, HASH, OF_TOTAL, TRAILING)
+SHOW_FOLDER_RULES: tuple[Rule, ...] = (PAIR, MIDDLE, COMPACT, LEADING, HASH, OF_TOTAL, TRAILING)

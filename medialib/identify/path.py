@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from medialib.identify.audio import read_audio
+from medialib.identify.film import year_of
 from medialib.identify.folders import Context, read_folders, split_path
-from medialib.identify.numbering import read_numbering
+from medialib.identify.numbering import read_loose_numbering, read_numbering, read_season
 from medialib.identify.reading import Reading
 from medialib.identify.text import read_book, read_text
 from medialib.identify.title import has_noise, is_release, tidy
@@ -16,6 +17,7 @@ from medialib.model import Kind
 from medialib.suffixes import FAMILY
 
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,5}$")
 OUTRANK_PROBE = ("audiobook", "book", "subtitle", "sidecar")
 VIDEO_KINDS = frozenset((Kind.MOVIE, Kind.SHOW, Kind.SEASON, Kind.EPISODE, Kind.VIDEO))
 SUBTITLE_TAIL = re.compile(
@@ -76,7 +78,11 @@ def _read(kin: str, stem: str, context: Context, hint: Kind | None) -> Reading:
 
 def _looks_like_video(stem: str, context: Context, hint: Kind | None) -> bool:
     """A name without an ending is a folder's or a release's; one with an unknown ending needs more."""
-    bare = "." not in stem.strip(".")
-    return (
-        bare or hint in VIDEO_KINDS or context.season is not None or has_noise(stem) or read_numbering(stem) is not None
-    )
+    if ENDING.search(stem) is None or hint in VIDEO_KINDS or context.season is not None:
+        return True
+    return has_noise(stem) or year_of(stem) is not None or _numbered(stem)
+
+
+def _numbered(stem: str) -> bool:
+    loose = read_loose_numbering(stem)
+    return bool(read_numbering(stem) or read_season(stem) or (loose and loose.episodes))

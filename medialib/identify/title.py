@@ -61,6 +61,7 @@ SITE_BEHIND = re.compile(
 GROUP = re.compile(r"^(?:\s*(?:\[[^\[\]]*\]|【[^【】]*】|\{[^{}]*\}))+[\s._-]*(?=[^\s._\-\[({])")
 BRACKETS = re.compile(r"\[[^\[\]]*\]|\{[^{}]*\}|【[^【】]*】")
 STARRED = re.compile(r"★[^★]*★?")
+ACRONYM = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}")
 ABBREVIATED = re.compile(r"(?:(?<![^\W_])[^\W\d_]\.){2}$|\b(?:Jr|Sr|Dr|Mr|vs|etc|St|Vol|Inc|Co)\.$")
 EMPTY_BRACKETS = re.compile(r"[(\[{]\s*[)\]}]")
 
@@ -186,10 +187,17 @@ def _last_bracket(text: str) -> str:
 
 
 def _spaced(text: str) -> str:
+    """Dots and underscores that stand for spaces as spaces; `S.H.I.E.L.D.`, `2.0` and `Mr. Robot` keep theirs."""
     text = text.replace("_", " ")
     if " " not in text.strip(" .-"):
-        text = re.sub(r"(?<=[^\W_]{2})\.|\.(?=[^\W_]{2})|(?<=\d)\.(?=\D)|(?<=\D)\.(?=\d)", " ", text)
-        if "." not in text and " " not in text.strip(" -") and text.count("-") > 1:
+        text = ACRONYM.sub(lambda letters: letters[0].replace(".", "\0") + " ", text)
+        text = (
+            re.sub(r"(?<!\d)\.|\.(?!\d)", " ", text)
+            if re.search(r"\d\.\d", text) and text.count(".") < 2
+            else text.replace(".", " ")
+        )
+        text = text.replace("\0", ".")
+        if " " not in text.strip(" -") and text.count("-") > 1 and not re.search(r"\d-\d", text):
             text = text.replace("-", " ")
     elif re.search(r"[^\W_]\.[^\W_]{2}", text) and not re.search(r"\d\.\d", text):
         text = re.sub(r"(?<=[^\W_]{2})\.(?=[^\W_]{2})", " ", text)

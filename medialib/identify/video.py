@@ -30,6 +30,7 @@ EXTRA_SUFFIX = re.compile(
 )
 EXTRA_FRONT = re.compile(r"(?i)^(?P<word>sample|trailer)[\s._-]+(?=\S)")
 TELLING = frozenset(("trailer", "trailers", "sample", "teaser"))
+LEAD_CODEC = re.compile(r"(?i)^\[?(?:[xh]\.?26[45](?:[\s._-]+hevc)?|hevc)\]?[\s._-]+")
 CAMERA = re.compile(
     r"(?i)^(?:vid|img|mvi|mov|pxl|dsc[fn]?|gopr|gh\d\d|gx\d\d|dji|whatsapp video|signal|telegram|screen[\s_-]?recording|screencast|video)[\s_-]*\d[\d\s_.at-]*"
 )
@@ -39,7 +40,7 @@ def read_video(stem: str, context: Context, hint: Kind | None) -> Reading:
     """The reading of a video's name within its folders; `hint` is what somebody said it is."""
     plex = PLEX.search(stem)
     name, ids = ids_of(PLEX.sub("", stem).strip() or stem)
-    name, key = key_of(without_site(name))
+    name, key = key_of(LEAD_CODEC.sub("", without_site(name)) or name)
     name, extra = extra_in(name, context)
     reading = _read(name, context, hint)
     for folder in context.titles:
