@@ -8,6 +8,7 @@ process group is killed.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import re
 import selectors
@@ -39,6 +40,7 @@ kill -KILL $!
 wait $!
 exit $code
 """
+ABOVE_LEASH = 10
 GRACE_S = 2.0
 POLL_S = 0.1
 CHUNK = 64 * 1024
@@ -223,14 +225,15 @@ def _environment() -> dict[str, str]:
 
 @contextlib.contextmanager
 def _file(content: bytes | None) -> Iterator[IO[bytes] | None]:
-    """`content` as an open file: unlike a pipe it cannot block either side."""
+    """`content` as an open file: unlike a pipe it cannot block either side. Its number is above the leash's."""
     if content is None:
         yield None
         return
     with tempfile.TemporaryFile() as file:
         file.write(content)
         file.seek(0)
-        yield file
+        with os.fdopen(fcntl.fcntl(file, fcntl.F_DUPFD_CLOEXEC, ABOVE_LEASH), "rb") as above:
+            yield above
 
 
 class _Lines:

@@ -211,6 +211,13 @@ def test_input_larger_than_a_pipe_arrives_whole() -> None:
     assert run(["wc", "-c"], input=sent).tail[0].strip() == str(len(sent))
 
 
+def test_input_arrives_where_hardly_any_file_is_open() -> None:
+    code = (
+        'import os; os.closerange(3, 64); from medialib.programs import run; print(run(["cat"], input=b"here").tail[0])'
+    )
+    assert run(python(code), cwd=ROOT, timeout_s=20).tail == ("here",)
+
+
 def test_without_input_stdin_is_empty() -> None:
     assert run(["wc", "-c"], timeout_s=5).tail[0].strip() == "0"
 

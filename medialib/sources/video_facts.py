@@ -1,0 +1,71 @@
+"""What a site says of a video, as facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from medialib.model import Fact, Json, Source
+
+LONGEST_OVERVIEW = 20_000
+MOST_TAGS = 50
+DATE = re.compile(r"(\d{4})(\d\d)(\d\d)")
+# Extractors for pages of any site: their ids are made up from the address, their titles from the page's.
+ANY_SITE = ("generic", "html5mediaembed")
+NUMBERED = re.compile(r" \(1\)\Z")
+
+
+def facts(info: Mapping[str, Any], name: str | None = None) -> tuple[Fact, ...]:
+    """The facts in yt-dlp's info. `name` is what a list called it, for sites that give no title of their own."""
+    values = dict(_values(info))
+    if _is_any_site(info):
+        values["title"] = name or NUMBERED.sub("", str(values["title"] or ""))
+    return tuple(Fact(field, value, Source.SITE) for field, value in values.items() if value not in (None, "", [], {}))
+
+
+def key(info: Mapping[str, Any]) -> str:
+    """What names the thing at its source: `extractor:id`, or for a page without ids `generic:address`."""
+    if _is_any_site(info):
+        address = str(info.get("webpage_url") or info.get("original_url") or info.get("id"))
+        return f"generic:{address.partition('#')[0]}"
+    return f"{str(info['extractor_key']).lower()}:{info.get('id')}"
+
+
+def _is_any_site(info: Mapping[str, Any]) -> bool:
+    return str(info.get("extractor_key") or "generic").lower() in ANY_SITE
+
+
+def _values(info: Mapping[str, Any]) -> Iterator[tuple[str, Json]]:
+    date = _date(info)
+    provider, _, value = key(info).partition(":")
+    yield "title", _text(info, "title")
+    yield "creator", _text(info, "channel", "uploader", "creator", "artist", "uploader_id")
+    yield "date", date
+    yield "year", int(date[:4]) if date else None
+    yield "overview", (_text(info, "description") or "")[:LONGEST_OVERVIEW]
+    yield "duration_s", info.get("duration") if isinstance(info.get("duration"), int | float) else None
+    yield "site_url", _text(info, "webpage_url")
+    yield "tags", [*_names(info.get("tags"))]
+    yield "genres", [*_names(info.get("categories"))]
+    yield "external_ids", {provider: value}
+
+
+def _text(info: Mapping[str, Any], *keys: str) -> str | None:
+    """The first of the keys that holds text."""
+    found = (info.get(key) for key in keys)
+    return next((value.strip() for value in found if isinstance(value, str) and value.strip()), None)
+
+
+def _date(info: Mapping[str, Any]) -> str | None:
+    for name in ("release_date", "upload_date"):
+        match = DATE.fullmatch(str(info.get(name) or ""))
+        if match:
+            return "-".join(match.groups())
+    return None
+
+
+def _names(value: object) -> list[str]:
+    names: Sequence[object] = value if isinstance(value, list) else ()
+    cleaned = (name.strip() for name in names if isinstance(name, str))
+    return list(dict.fromkeys(name for name in cleaned if name))[:MOST_TAGS]
