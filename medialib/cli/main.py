@@ -9,7 +9,9 @@ import click
 from medialib import __version__
 from medialib.cli.add import add, scan
 from medialib.cli.config import config
+from medialib.cli.demo import demo
 from medialib.cli.doctor import doctor
+from medialib.cli.explain import explain
 from medialib.cli.jobs import jobs
 from medialib.cli.publish import publish
 from medialib.cli.up import up
@@ -22,7 +24,7 @@ def medialib() -> None:
     """A household's library: six ways in, one index, printed as a static catalogue."""
 
 
-for command in (add, config, doctor, jobs, publish, scan, up):
+for command in (add, config, demo, doctor, explain, jobs, publish, scan, up):
     medialib.add_command(command)
 
 

@@ -11,7 +11,7 @@ import click
 from medialib import run
 from medialib import settings as config
 from medialib.cli.demo import fill
-from medialib.errors import SettingsError
+from medialib.errors import ConflictError, SettingsError
 from medialib.settings import Settings
 from medialib.store import connect
 from medialib.store.setup import ensure_setup_code
@@ -33,7 +33,7 @@ def up(mode: str, demo: bool) -> None:
     if mode in run.PARTS:
         _check_port(settings)
         if demo:
-            fill(settings)
+            _fill(settings)
         _greet(settings)
         run.supervise(run.parts(mode))
     elif mode == "web":
@@ -45,6 +45,14 @@ def up(mode: str, demo: bool) -> None:
     else:
         discs.watch()
         run.Signals().wait()
+
+
+def _fill(settings: Settings) -> None:
+    """Add the demo collection; a library that holds other things starts without it."""
+    try:
+        fill(settings)
+    except ConflictError as error:
+        click.echo(f"No demo: {error.message} {error.hint}", err=True)
 
 
 def _check_port(settings: Settings) -> None:

@@ -48,10 +48,15 @@ class Up:
         )
         return code
 
+    def ready(self) -> None:
+        """Wait until the web app answers."""
+        with httpx.Client(base_url=self.url) as client:
+            until(lambda: _answers(client), "the web app")
+
     def client(self) -> httpx.Client:
         """A browser's worth of cookies, signed in as the first person."""
         client = httpx.Client(base_url=self.url, timeout=30)
-        until(lambda: _answers(client), "the web app")
+        self.ready()
         answer = client.post("/setup", data={"code": self.setup_code, "name": "ann", "password": PASSWORD})
         if answer.status_code == 404:
             answer = client.post("/login", data={"name": "ann", "password": PASSWORD})
