@@ -73,7 +73,7 @@ class Stream:
         while True:
             try:
                 heard = await asyncio.wait_for(self.listener.queue.get(), PING_S)
-            except asyncio.TimeoutError:
+            except TimeoutError:
                 yield b": still here\n\n"
                 continue
             if heard is None:

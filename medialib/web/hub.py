@@ -55,9 +55,10 @@ class Listener:
 
 @dataclass
 class Hub:
-    """Who listens, and the poll that goes on while anybody does."""
+    """Who listens, and the poll that goes on while anybody does. Sessions are checked every `check_s` seconds."""
 
     settings: Settings
+    check_s: float = CHECK_S
     listeners: set[Listener] = field(default_factory=set)
     last: int = 0
     closing: bool = False
@@ -91,7 +92,7 @@ class Hub:
             while self.listeners and not self.closing:
                 seen, found = await to_thread.run_sync(_news, db, seen, self.last)
                 self._spread(found)
-                if time.monotonic() - checked >= CHECK_S:
+                if time.monotonic() - checked >= self.check_s:
                     checked = time.monotonic()
                     await self._check()
                 await asyncio.sleep(POLL_S)

@@ -24,7 +24,7 @@ from medialib.store.connect import new_id
 FOLDER = "uploads"
 BATCH = 1024**2
 ROOM = 1024**2
-MOST_FILES = 1000
+MOST_FILES = 500
 MOST_FIELDS = 100
 LARGEST_FIELDS = 1024**2
 SPACE_EVERY = 64 * 1024**2
