@@ -20,9 +20,8 @@ FOLDS = {
     "ŧ": "t",
     "’": "'",
 }
-ARTICLES = re.compile(
-    r"^(?:the|an?|der|die|das|ein|eine|le|la|les|un|une|el|los|las|il|lo|gli|i)\s+(?=\S)|^l['’](?=\S)", re.IGNORECASE
-)
+# Only those that no title of another language begins with: "Die Hard" and "La La Land" keep theirs.
+ARTICLES = re.compile(r"^(?:the|an?|der|das|les|el|los|il|gli)\s+(?=\S)|^l['’](?=\S)", re.IGNORECASE)
 
 
 def fold(text: str) -> str:
