@@ -38,7 +38,7 @@ SCENE_ALBUM = re.compile(
 VARIOUS = frozenset(
     ("va", "various", "various artists", "compilations", "soundtracks", "soundtrack", "sampler", "verschiedene")
 )
-PART = re.compile(r"(?i)[\s._,-]+(?:cd|dis[ck]|part|pt|teil|partie|parte)[\s._-]*(?P<part>\d{1,3})$")
+PART = re.compile(r"(?i)[\s._,-]+(?:(?:cd|dis[ck]|part|pt|teil|partie|parte)[\s._-]*|-\s)(?P<part>\d{1,3})$")
 SERIES_NUMBER = re.compile(r"^(?:(?:book|vol(?:ume)?|band|tome)\.?\s*)?\d{1,3}(?:\.\d)?\s+-\s+", re.I)
 NARRATOR = re.compile(r"\s*\{[^{}]+\}")
 CHAPTER = re.compile(

@@ -9,7 +9,7 @@ from medialib.identify.editions import edition_of, edition_start
 from medialib.identify.folders import Context, disc_of
 from medialib.identify.names import fold
 from medialib.identify.reading import Reading
-from medialib.identify.title import has_noise, noise_start, resolution_of, tidy, without_language, wordy
+from medialib.identify.title import STRONG, has_noise, noise_start, resolution_of, tidy, without_language, wordy
 from medialib.model import Kind, Source
 
 YEAR = re.compile(r"(?<![^\W_])(?P<year>(?:18[89]|19\d|20[0-3])\d)(?![^\W_г]|[\s._-]?(?:mb|gb|kbps)\b)", re.I)
@@ -168,5 +168,8 @@ def _folder_part(context: Context) -> int | None:
 
 def _version(tail: str) -> str | None:
     """The words a library puts behind `Title (Year) - ` to tell versions of one film apart."""
-    hit = re.match(r"^[)\]]?\s+-\s+(?P<words>[^\[\]{}]+)$", tail)
-    return hit["words"].strip() if hit and not has_noise(hit["words"]) else None
+    hit = re.match(r"^[(\[]?\d{4}[)\]]\s+-\s+(?P<words>[^\[\]{}]+)$", tail)
+    words = hit["words"] if hit else ""
+    noise = STRONG.search(words)
+    plain = words[: noise.start()] if noise else words
+    return plain.strip(" -") or None

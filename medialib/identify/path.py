@@ -11,7 +11,7 @@ from medialib.identify.folders import Context, read_folders, split_path
 from medialib.identify.numbering import read_loose_numbering, read_numbering, read_season
 from medialib.identify.reading import Reading
 from medialib.identify.text import read_book, read_text
-from medialib.identify.title import has_noise, is_release, tidy
+from medialib.identify.title import has_noise, is_release
 from medialib.identify.video import read_video
 from medialib.model import Kind
 from medialib.suffixes import FAMILY
@@ -61,7 +61,7 @@ def _read(kin: str, stem: str, context: Context, hint: Kind | None) -> Reading:
     if kin in ("audio", "audiobook"):
         return read_audio(stem, context, Kind.AUDIOBOOK if kin == "audiobook" else hint)
     if kin == "image":
-        return Reading(Kind.PHOTO, title=tidy(stem) or stem)
+        return Reading(Kind.PHOTO, title=stem)
     if kin == "book":
         return read_book(stem, context, hint)
     if kin == "document":

@@ -103,7 +103,9 @@ def _track(match: Match, suffix: str, key: str | None) -> PurePosixPath:
 def _video(match: Match, suffix: str, key: str | None) -> PurePosixPath:
     channel = text(match.item.facts, "creator")
     folders = [file_name(channel)] if channel else []
-    return PurePosixPath("videos", *folders, _keyed(_title(match.item), key, suffix))
+    date = None if key else text(match.item.facts, "date")
+    name = " ".join(part for part in (date, _title(match.item)) if part)
+    return PurePosixPath("videos", *folders, _keyed(name, key, suffix))
 
 
 def _keyed(title: str, key: str | None, suffix: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from medialib.identify.dates import date_in
 from medialib.identify.editions import PLEX
 from medialib.identify.episode import (
     SHOWS,
@@ -83,23 +84,30 @@ def _read(name: str, context: Context, hint: Kind | None) -> Reading:
         name, numbering = context.titles[-1], read_numbering(context.titles[-1])
     if numbering is not None:
         if hint not in SHOWS and context.season is None and is_home_video(name, numbering):
-            title = tidy(name[numbering.end :]) or tidy(name[: numbering.start]) or name
-            return Reading(Kind.VIDEO, title=title, date=numbering.date, artist=_channel(context))
+            return _read_clip(name, context)
         return read_episode(name, numbering, context)
     return _read_unnumbered(name, context, hint)
 
 
 def _read_unnumbered(name: str, context: Context, hint: Kind | None) -> Reading:
-    film = read_film(name, context, hint)
     if hint is Kind.VIDEO:
-        return replace(
-            film, kind=Kind.VIDEO, title=tidy(name) or name, year=None, artist=_channel(context), source=Source.NAME
-        )
+        return _read_clip(name, context)
+    film = read_film(name, context, hint)
     if hint is Kind.MOVIE or (film.year and hint not in SHOWS and not (context.season and context.above_season)):
         return film
     if hint not in SHOWS and context.season is None:
         return guessed_episode(name, context, hint) or film
     return guessed_episode(name, context, hint) or read_unnumbered(name, context)
+
+
+def _read_clip(name: str, context: Context) -> Reading:
+    """A video that is neither film nor episode: its name is its title, but for a date in front."""
+    date = date_in(name)
+    if date is None:
+        return Reading(Kind.VIDEO, title=tidy(name) or name, artist=_channel(context))
+    in_front = not wordy(name[: date.start])
+    title = (tidy(name[date.end :]) if in_front else tidy(name)) or name
+    return Reading(Kind.VIDEO, title=title, date=date.iso, artist=_channel(context))
 
 
 def _channel(context: Context) -> str | None:
@@ -108,7 +116,7 @@ def _channel(context: Context) -> str | None:
 
 def _as_extra(reading: Reading, name: str, context: Context, extra: str) -> Reading:
     """The reading of what the extra belongs to: the film or show of its folder, else of its own name."""
-    if reading.kind is Kind.EPISODE and reading.episodes and not context.extra:
+    if reading.kind is Kind.EPISODE and reading.episodes and (not context.extra or read_numbering(name)):
         return replace(reading, extra=extra)
     if context.season is not None or context.shelf in SHOWS:
         title, year, source = show_of("", context)
