@@ -6,7 +6,6 @@ import colorsys
 import hashlib
 import io
 import tempfile
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,15 +13,17 @@ from PIL import Image, ImageOps
 
 from medialib import programs
 from medialib.errors import UnreadableError
+from medialib.intake import disk
 from medialib.model import Probe, Report
 
 WIDTHS = (160, 320, 640, 1280)
+HIGHEST = 16_383
 MOST_PIXELS = 50_000_000
 MOST_BYTES = 50_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 QUALITY = 82
 THUMBNAIL_TIMEOUT_S = 60
-DAMAGE = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, Image.DecompressionBombWarning)
+DAMAGE = (OSError, ValueError, SyntaxError, EOFError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,11 @@ def store(picture: Path | bytes, root: Path) -> Artwork:
     raw = _bytes(picture)
     name = hashlib.blake2b(raw, digest_size=16).hexdigest()
     image = _decoded(raw)
-    widths = (*(width for width in WIDTHS if width < image.width), min(image.width, WIDTHS[-1]))
-    widths = tuple(sorted(set(widths)))
-    for width in widths:
-        _write(image, width, root / name[:2] / f"{name}-{width}.webp")
-    height = round(image.height * widths[-1] / image.width)
-    return Artwork(name, widths[-1], max(1, height), widths, dominant_color(image))
+    widths = _widths(image)
+    with disk.explained(f"{root / name}"):
+        for width in widths:
+            _write(image, width, root / name[:2] / f"{name}-{width}.webp")
+    return Artwork(name, widths[-1], _height(image, widths[-1]), widths, dominant_color(image))
 
 
 def thumbnail(video: Path, probe: Probe, work_dir: Path, report: Report) -> Path:
@@ -98,24 +98,38 @@ def _bytes(picture: Path | bytes) -> bytes:
     return picture.read_bytes()
 
 
+def _widths(image: Image.Image) -> tuple[int, ...]:
+    """The widths to print: never larger than the picture, nor higher than a WebP can be."""
+    own = min(image.width, WIDTHS[-1])
+    wanted = (*(width for width in WIDTHS if width < own), own)
+    widths = tuple(width for width in wanted if _height(image, width) <= HIGHEST)
+    if not widths:
+        raise UnreadableError(f"A picture of {image.width} x {image.height} pixels is too narrow.", "Use another one.")
+    return widths
+
+
+def _height(image: Image.Image, width: int) -> int:
+    return max(1, round(image.height * width / image.width))
+
+
 def _decoded(raw: bytes) -> Image.Image:
     """The picture, upright, in RGB over white; only its first frame. The header is checked before any pixel."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            with Image.open(io.BytesIO(raw), formats=FORMATS) as image:
-                if image.width * image.height > MOST_PIXELS:
-                    raise UnreadableError(
-                        f"A picture of {image.width} x {image.height} pixels is larger than we print.",
-                        "Use one of at most 50 megapixels.",
-                    )
-                image.load()
-                upright = ImageOps.exif_transpose(image)
-                return _flat(upright)
+        with Image.open(io.BytesIO(raw), formats=FORMATS) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise _too_large(f" of {image.width} x {image.height} pixels")
+            image.load()
+            return _flat(ImageOps.exif_transpose(image))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_large("") from error
     except DAMAGE as error:
         raise UnreadableError(
             "A picture could not be read: it is cut off or not a picture.", "Replace the file."
         ) from error
+
+
+def _too_large(size: str) -> UnreadableError:
+    return UnreadableError(f"A picture{size} is larger than we print.", "Use one of at most 50 megapixels.")
 
 
 def _flat(image: Image.Image) -> Image.Image:
@@ -123,6 +137,8 @@ def _flat(image: Image.Image) -> Image.Image:
         clear = image.convert("RGBA")
         ground = Image.new("RGBA", clear.size, (255, 255, 255, 255))
         return Image.alpha_composite(ground, clear).convert("RGB")
+    if image.mode.startswith("I"):  # 16 bits of grey, which a plain conversion would clip
+        image = image.convert("I").point(lambda shade: shade * (1 / 256)).convert("L")
     return image.convert("RGB")
 
 
@@ -130,7 +146,7 @@ def _write(image: Image.Image, width: int, target: Path) -> None:
     if target.is_file():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    height = max(1, round(image.height * width / image.width))
+    height = _height(image, width)
     sized = image if width == image.width else image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
     with tempfile.TemporaryDirectory(prefix=".", dir=target.parent) as folder:
         partial = Path(folder) / target.name

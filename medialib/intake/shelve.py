@@ -7,20 +7,17 @@ import errno
 import filecmp
 import os
 import re
-import shutil
 import stat
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from medialib.errors import DiskFullError, JobError
-from medialib.intake import copying
+from medialib.errors import JobError
+from medialib.intake import copying, disk
 from medialib.model import Report
 
-FULL = (errno.ENOSPC, errno.EDQUOT)
 NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 LONGEST_NAME = 255
-UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
 def shelve(source: Path, root: Path, relative: PurePosixPath, *, move: bool, report: Report) -> Path:
@@ -32,47 +29,11 @@ def shelve(source: Path, root: Path, relative: PurePosixPath, *, move: bool, rep
 
     Raises DiskFullError, leaving nothing behind, and JobError where the place cannot be written.
     """
-    with _explained(f"{root / relative}"):
+    with disk.explained(f"{root / relative}"):
         _require_file(source)
         _require_inside(relative)
         with _folder(root, relative.parent) as folder:
             return _settle(source, folder, relative.name, move, report)
-
-
-def require_space(folder: Path, needed: int, reserve: int) -> None:
-    """Raise DiskFullError unless `folder`'s disk keeps `reserve` bytes free after taking `needed` more."""
-    place = next(place for place in (folder, *folder.parents) if place.exists())
-    free = shutil.disk_usage(place).free
-    if free - needed < reserve:
-        raise DiskFullError(
-            f"'{folder}' has {size_text(free)} free; {size_text(needed)} more would leave less than the "
-            f"{size_text(reserve)} that have to stay free.",
-            "Make room on that disk, then retry the job.",
-        )
-
-
-def size_text(size: float) -> str:
-    """A number of bytes as people read it, in powers of 1000."""
-    unit = 0
-    while size >= 1000 and unit < len(UNITS) - 1:
-        size, unit = size / 1000, unit + 1
-    return f"{size:.0f} {UNITS[unit]}" if unit < 2 else f"{size:.1f} {UNITS[unit]}"
-
-
-@contextlib.contextmanager
-def _explained(target: str) -> Iterator[None]:
-    """Say what an error of the file system means."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in FULL:
-            raise DiskFullError(
-                f"The disk is full; {target!r} was not written.", "Make room on that disk, then retry the job."
-            ) from error
-        raise JobError(
-            f"{error.filename or target!r} cannot be shelved: {error.strerror or error}.",
-            "Check that the disk is there and that this user may write to it.",
-        ) from error
 
 
 def _require_file(source: Path) -> None:

@@ -13,7 +13,7 @@ from medialib.model import Report
 ENCODINGS = ("utf-8-sig", "cp1252")
 MOST_BYTES = 20_000_000
 TIMEOUT_S = 120
-KEPT_TAGS = re.compile(r"</?(?:b|i|u|ruby|rt|c|v|lang)\b[^<>]*>", re.IGNORECASE)
+KEPT_TAGS = re.compile(r"</?(?:b|i|u|ruby|rt)>", re.IGNORECASE)
 ANY_TAG = re.compile(r"<(?!\d\d:)[^<>]*>|\{\\[^{}]*\}")
 BLOCKS = re.compile(r"^(?:STYLE|REGION)\b.*?(?:\n\n|\Z)", re.MULTILINE | re.DOTALL)
 
@@ -51,7 +51,7 @@ def _convert(source: Path, stream: int, target: Path, folder: Path, report: Repo
 
 
 def cleaned(text: str) -> str:
-    """WebVTT without style blocks and without tags other than bold, italic, underline, ruby, voice and language."""
+    """WebVTT without style blocks and without tags other than bold, italic, underline and ruby."""
     bare = BLOCKS.sub("", text.replace("\r\n", "\n"))
     return ANY_TAG.sub(lambda tag: tag[0] if KEPT_TAGS.fullmatch(tag[0]) else "", bare)
 

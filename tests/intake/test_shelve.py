@@ -249,7 +249,7 @@ def test_a_place_that_cannot_be_written_says_so(tmp_path: Path, root: Path, repo
     (root / "movies").write_text("a file where a folder is wanted")
     with pytest.raises(JobError) as caught:
         shelve(source(tmp_path), root, FILM, move=True, report=report)
-    assert caught.value.message == f"'{root}/movies' cannot be shelved: {os.strerror(errno.EEXIST)}."
+    assert caught.value.message == f"'{root}/movies' cannot be written: {os.strerror(errno.EEXIST)}."
 
 
 def test_space_is_required_with_what_must_stay_free(tmp_path: Path) -> None:

@@ -53,8 +53,11 @@ def test_markup_that_could_act_is_gone_and_emphasis_stays(tmp_path: Path, report
 
 
 def test_style_blocks_are_taken_out() -> None:
-    raw = "WEBVTT\n\nSTYLE\n::cue { background: url(http://x/) }\n\n00:01.000 --> 00:02.000\n<v Ann>Hi\n"
-    assert subtitles.cleaned(raw) == "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>Hi\n"
+    cue = "00:01.000 --> 00:02.000\n{}\n"
+    raw = "WEBVTT\n\nSTYLE\n::cue { background: url(http://x/) }\n\n" + cue.format(
+        "<v Ann><b onclick=x>Hi</b> <i>there</i>"
+    )
+    assert subtitles.cleaned(raw) == "WEBVTT\n\n" + cue.format("Hi</b> <i>there</i>")
 
 
 @pytest.mark.parametrize("raw", [b"", b"no cues here\n", b"\x00\x01\x02" * 100])

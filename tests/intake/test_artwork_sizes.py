@@ -114,3 +114,26 @@ def test_a_still_is_a_picture_of_the_video(tmp_path: Path, mp4: Path, report: Re
     with Image.open(still) as image:
         assert image.size == (320, 180)
         assert len(set(image.convert("L").get_flattened_data())) > 10
+
+
+def test_a_strip_is_printed_as_wide_as_it_may_be_high(tmp_path: Path) -> None:
+    made = artwork.store(picture(1000, 40_000), tmp_path)
+    assert (made.widths, made.width, made.height) == ((160, 320), 320, 12_800)
+
+
+def test_a_thread_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        artwork.store(picture(3, 20_000), tmp_path)
+    assert caught.value.message == "A picture of 3 x 20000 pixels is too narrow."
+
+
+def test_grey_of_16_bits_keeps_its_shades(tmp_path: Path) -> None:
+    raw = io.BytesIO()
+    Image.new("I;16", (40, 40), 0x8000).save(raw, "PNG")
+    assert artwork.store(raw.getvalue(), tmp_path).color == "#808080"
+
+
+def test_a_picture_beyond_the_limit_says_its_size(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        artwork.store(picture(8000, 7000), tmp_path)
+    assert caught.value.message == "A picture of 8000 x 7000 pixels is larger than we print."
