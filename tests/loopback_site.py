@@ -185,3 +185,13 @@ def hls(media_dir: Path, mp4: Path) -> dict[str, bytes]:
         '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=400000,RESOLUTION=320x180,CODECS="avc1.42c00d,mp4a.40.2"\nmedia.m3u8\n'
     )
     return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture(scope="session")
+def dash(media_dir: Path, mp4: Path) -> dict[str, bytes]:
+    """A DASH manifest with picture and sound apart, and its pieces, by file name."""
+    folder = media_dir / "dash"
+    folder.mkdir()
+    streams = ("-map", "0:v", "-map", "0:a:0", "-c:v", "libx264", "-g", "10", "-c:a", "aac", "-f", "dash")
+    ffmpeg("-i", mp4, *streams, "-seg_duration", "1", folder / "manifest.mpd")
+    return {path.name: path.read_bytes() for path in folder.iterdir()}

@@ -121,6 +121,18 @@ def test_segments_become_one_file_that_plays(site: Site, hls: dict[str, bytes], 
     assert round(found.duration_s or 0) == 2
 
 
+def test_picture_and_sound_that_come_apart_are_joined(
+    site: Site, dash: dict[str, bytes], work: Path, settings: Settings, report: Recorder
+) -> None:
+    for name, body in dash.items():
+        site.put(f"/dash/{name}", body, "application/dash+xml" if name.endswith("mpd") else "video/mp4")
+    got = acquire(site, "/dash/manifest.mpd", work, settings, report)
+    found = probe(got.path)
+    assert (found.container, found.video_codec, found.audio_codec, found.playable) == ("mp4", "h264", "aac", True)
+    assert report.said[-1] == Said("Joining picture and sound", 1.0)
+    assert sorted(path.name for path in work.iterdir()) == ["info.json", "video.mp4"]
+
+
 def test_chapters_of_a_file_stay(site: Site, mp4: Path, work: Path, settings: Settings) -> None:
     site.put("/film.mp4", mp4)
     got = acquire(site, "/film.mp4", work, settings)
