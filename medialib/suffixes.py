@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
 ENDINGS = {
     "video": "3g2 3gp asf avi divx dv f4v flv m1v m2t m2ts m2v m4v mk3d mkv mov mp4 mpe mpeg mpg mts mxf nsv ogm ogv qt "
     "rm rmvb ts tp vob webm wmv wtv",
@@ -33,7 +31,8 @@ JUNK_FOLDERS = (
 
 def suffix(name: str) -> str:
     """The ending of a name in lower case, without its dot; empty if there is none."""
-    return PurePath(name).suffix.lower().lstrip(".")
+    stem, dot, ending = name.rpartition(".")
+    return ending.lower() if dot and stem.strip(".") else ""
 
 
 def family(name: str) -> str:

@@ -1,7 +1,8 @@
 """What lies in a folder, read from its listing alone: no file is opened.
 
 A `.mediaignore` file (gitignore syntax) at any level hides what it matches from there down. Hidden
-files, the system's own and unfinished downloads are never taken. Links to folders are not followed.
+files, the system's own and unfinished downloads are never taken. Links to folders are not followed,
+nor links to files elsewhere.
 """
 
 from __future__ import annotations
@@ -64,9 +65,24 @@ def _walk(root: Path, below: str, rules: Rules) -> Iterator[Entry]:
         if entry.is_dir(follow_symlinks=False):
             if not suffixes.is_junk_folder(entry.name) and not _ignored(f"{path}/", rules):
                 yield from _walk(root, path, rules)
-        elif suffixes.part(entry.name) and _encodable(path) and entry.is_file() and not _ignored(path, rules):
-            stat = entry.stat()
-            yield Entry(path, stat.st_size, stat.st_mtime_ns, suffixes.part(entry.name) == "main")
+        elif (part := suffixes.part(entry.name)) and _encodable(path) and not _ignored(path, rules):
+            status = _status(entry, root)
+            if status:
+                yield Entry(path, status.st_size, status.st_mtime_ns, part == "main")
+
+
+def _status(entry: os.DirEntry[str], root: Path) -> os.stat_result | None:
+    """The state of a file; None for what is no file, has gone meanwhile, or is a link that leads out of `root`."""
+    try:
+        if entry.is_symlink() and not _is_inside(entry.path, root):
+            return None
+        return entry.stat() if entry.is_file() else None
+    except OSError:
+        return None
+
+
+def _is_inside(path: str, root: Path) -> bool:
+    return Path(os.path.realpath(path, strict=True)).is_relative_to(os.path.realpath(root))
 
 
 def _rules(file: Path) -> GitIgnoreSpec:

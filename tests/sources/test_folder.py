@@ -47,6 +47,17 @@ def test_links_to_folders_are_not_followed_so_that_loops_end(tmp_path: Path) -> 
     assert found(tmp_path) == ["a/b.mkv"]
 
 
+def test_links_to_files_stay_inside(tmp_path: Path) -> None:
+    root = tmp_path / "media"
+    tree(tmp_path, "media/a.pdf", "media-evil/secret.pdf")
+    (root / "inside.pdf").symlink_to("a.pdf")
+    (root / "outside.pdf").symlink_to(tmp_path / "media-evil" / "secret.pdf")
+    (root / "nowhere.pdf").symlink_to("gone.pdf")
+    (root / "itself.pdf").symlink_to("itself.pdf")
+    (root / "folder.pdf").mkdir()
+    assert found(root) == ["a.pdf", "inside.pdf"]
+
+
 def test_names_in_any_script_and_with_any_sign(tmp_path: Path) -> None:
     names = ["-rf.mkv", "a\nb.mkv", "千と千尋.mkv", "🎬.mkv", "x" * 251 + ".mkv"]
     tree(tmp_path, *names)

@@ -11,7 +11,7 @@ from medialib.sources.video_options import chosen, looking_options, options, sub
 
 
 def video(
-    id: str, codec: str | None = "avc1.64001f", height: int = 1080, audio: str = "none", **more: Any
+    id: str, codec: str | None = "avc1.64001f", height: int = 1080, audio: str | None = "none", **more: Any
 ) -> dict[str, Any]:
     return {"format_id": id, "vcodec": codec, "acodec": audio, "height": height, "protocol": "https", **more}
 
@@ -86,7 +86,7 @@ def test_nothing_opens_this_machine_to_a_page() -> None:
         options(30, 1080, object(), lambda status: None, lambda info: None),
         looking_options(30, 500, object()),
     )
-    kept_shut = {
+    kept_shut: dict[str, object] = {
         "usenetrc": False,
         "netrc_cmd": None,
         "enable_file_urls": False,
