@@ -9,7 +9,7 @@ import sys
 import click
 
 from medialib import programs, settings
-from medialib.intake.shelve import size_text
+from medialib.intake.disk import size_text
 
 NEEDS = {
     "ffmpeg": "thumbnails, subtitles and joining the parts of web videos",
@@ -29,7 +29,7 @@ def doctor(as_json: bool) -> None:
     current = settings.load()
     place = next(path for path in (current.media_root, *current.media_root.parents) if path.exists())
     free = shutil.disk_usage(place).free
-    folders = {name: path.is_dir() for name, path in current.folder_paths().items()}
+    folders = {name: path.is_dir() for name, path in current.folder_paths().items() if name != "main" or path.exists()}
     if as_json:
         places = {name: str(path) if path else None for name, path in found.items()}
         click.echo(json.dumps({"programs": places, "folders": folders, "free_bytes": free}))
