@@ -23,6 +23,8 @@ MOST_BYTES = 50_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 QUALITY = 82
 THUMBNAIL_TIMEOUT_S = 60
+STILL_AT = (0.1, 0.3, 0.6)
+DARKEST = 40  # of 255
 DAMAGE = (OSError, ValueError, SyntaxError, EOFError)
 
 
@@ -53,27 +55,34 @@ def store(picture: Path | bytes, root: Path) -> Artwork:
 
 
 def thumbnail(video: Path, probe: Probe, work_dir: Path, report: Report) -> Path:
-    """A still from a tenth into the video, chosen among a hundred frames so that it is not a black one.
+    """A still of at most 1280 pixels across from a tenth into the video, from further on where that is black.
 
     Raises ProgramError, or UnreadableError when ffmpeg found no picture.
     """
-    start = min((probe.duration_s or 0) / 10, 300)
-    target = Path(tempfile.mkdtemp(prefix="still-", dir=work_dir)) / "still.jpg"
-    command = ["ffmpeg", "-nostdin", "-v", "error", "-protocol_whitelist", "file", "-ss", f"{start:.3f}"]
-    command += [
-        "-i",
-        f"file:{video.absolute()}",
-        "-an",
-        "-sn",
-        "-vf",
-        "thumbnail=100,scale='min(1280,iw)':-2:flags=area",
-    ]
+    folder = Path(tempfile.mkdtemp(prefix="still-", dir=work_dir))
+    for share in STILL_AT:
+        still = _still(video, (probe.duration_s or 0) * share, folder / "still.jpg", report)
+        if still and not _is_black(still):
+            break
+    if not (folder / "still.jpg").is_file():
+        raise UnreadableError(f"'{video.name}' holds no picture to show.", "Check that the file plays.")
+    return folder / "still.jpg"
+
+
+def _still(video: Path, start_s: float, target: Path, report: Report) -> Path | None:
+    """The most telling of a hundred frames. Pixels that are not square are made so."""
+    command = ["ffmpeg", "-nostdin", "-v", "error", "-y", "-protocol_whitelist", "file", "-ss", f"{start_s:.3f}"]
+    size = "scale=iw*sar:ih,setsar=1,scale='min(1280,iw)':-2:flags=area"
+    command += ["-i", f"file:{video.absolute()}", "-an", "-sn", "-dn", "-vf", f"thumbnail=100,{size}"]
     programs.run(
         [*command, "-frames:v", "1", "-q:v", "3", f"file:{target}"], report=report, timeout_s=THUMBNAIL_TIMEOUT_S
     )
-    if not target.is_file():
-        raise UnreadableError(f"'{video.name}' holds no picture to show.", "Check that the file plays.")
-    return target
+    return target if target.is_file() else None
+
+
+def _is_black(still: Path) -> bool:
+    with Image.open(still) as image:
+        return max(image.convert("L").resize((16, 16)).tobytes()) < DARKEST
 
 
 def dominant_color(image: Image.Image) -> str:

@@ -6,6 +6,7 @@ import zlib
 from pathlib import Path
 
 import pytest
+from media_files import ffmpeg
 from PIL import Image
 from recorder import Recorder
 
@@ -137,3 +138,32 @@ def test_a_picture_beyond_the_limit_says_its_size(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError) as caught:
         artwork.store(picture(8000, 7000), tmp_path)
     assert caught.value.message == "A picture of 8000 x 7000 pixels is larger than we print."
+
+
+def test_a_still_is_not_of_a_black_beginning(tmp_path: Path, report: Recorder) -> None:
+    film, black = tmp_path / "-film.mp4", ("-f", "lavfi", "-i", "color=black:s=320x180:r=10:d=30")
+    color = ("-f", "lavfi", "-i", "color=red:s=320x180:r=10:d=30")
+    joined = ("-filter_complex", "[0][1]concat=n=2:v=1:a=0", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
+    ffmpeg(*black, *color, *joined, film)
+    made = artwork.store(artwork.thumbnail(film, probe(film), tmp_path, report), tmp_path / "art")
+    assert (made.width, made.height, made.color[:3] > "#e0") == (320, 180, True)
+
+
+def test_a_still_of_nothing_but_black_is_a_still(tmp_path: Path, report: Recorder) -> None:
+    film = tmp_path / "film.mp4"
+    ffmpeg("-f", "lavfi", "-i", "color=black:s=320x180:r=10:d=3", "-pix_fmt", "yuv420p", film)
+    assert artwork.store(artwork.thumbnail(film, probe(film), tmp_path, report), tmp_path / "art").color == "#000000"
+
+
+def test_a_still_of_stretched_pixels_has_the_shape_of_the_film(tmp_path: Path, report: Recorder) -> None:
+    film = tmp_path / "film.mp4"
+    ffmpeg("-f", "lavfi", "-i", "testsrc2=s=320x240:r=10:d=2", "-vf", "setsar=4/3", "-pix_fmt", "yuv420p", film)
+    with Image.open(artwork.thumbnail(film, probe(film), tmp_path, report)) as image:
+        assert image.size == (426, 240)
+
+
+def test_a_still_of_a_name_that_looks_like_options_is_made(tmp_path: Path, mp4: Path, report: Recorder) -> None:
+    film = tmp_path / '-i %d "a";$(touch owned).mp4'
+    film.write_bytes(mp4.read_bytes())
+    with Image.open(artwork.thumbnail(film, probe(film), tmp_path, report)) as image:
+        assert (image.size, (tmp_path / "owned").exists()) == ((320, 180), False)
