@@ -81,3 +81,12 @@ def delete(db: Database, media_id: str, now: str) -> None:
         "UPDATE media SET deleted_at = ? WHERE id IN below AND deleted_at IS NULL",
         (media_id, now),
     )
+
+
+def after(db: Database, seq: int, limit: int, kind: str | None = None) -> list[tuple[int, str]]:
+    """The (seq, id) of the living items after one seq, in the order in which they came."""
+    rows = db.conn.execute(
+        "SELECT seq, id FROM media WHERE seq > ?1 AND deleted_at IS NULL AND (?3 IS NULL OR kind = ?3) ORDER BY seq LIMIT ?2",
+        (seq, limit, kind),
+    )
+    return [(row[0], row[1]) for row in rows]

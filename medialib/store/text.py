@@ -24,7 +24,7 @@ def index(db: Database, media_id: str, values: dict[str, Any]) -> None:
 
 def search(db: Database, query: str, limit: int = 50) -> list[str]:
     """The ids of the items that hold every word of `query` (the last as a prefix), best first."""
-    words = [word.replace('"', '""') for word in query.split()]
+    words = [word.replace('"', '""') for word in query.replace("\0", " ").split()]
     if not words:
         return []
     match = " ".join(f'"{word}"' for word in words) + "*"

@@ -70,6 +70,11 @@ def known(settings: Settings, request: Request) -> Caller | None:
         return Caller(user, digest) if user else None
 
 
+def may_query(settings: Settings, role: Role) -> bool:
+    """Whether this role may open /data/."""
+    return role in ENOUGH[Access(settings.access.sql_role)]
+
+
 def still(settings: Settings, caller: Caller, request: Request) -> bool:
     """Whether a caller whose answer goes on (live events) may go on listening."""
     again = known(settings, request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -23,8 +24,9 @@ def draw(parts: Parts, request: Request, screen: str, page: Any, status: int = 2
 
 
 def site(parts: Parts, request: Request) -> Site:
-    """What every page knows, seen from the page at this request's path."""
-    return press.site(parts.settings, root_of(request))
+    """What every page knows, seen from the page at this request's path; a stranger is not told of shelves."""
+    whole = press.site(parts.settings, root_of(request))
+    return whole if request.scope.get("medialib.caller") else replace(whole, nav=())
 
 
 def root_of(request: Request) -> str:

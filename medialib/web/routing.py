@@ -70,6 +70,7 @@ class Door:
             await (await self._other_method(request))(scope, receive, send)
             return
         caller = await to_thread.run_sync(access.admit, self.parts.settings, request, row.access)
+        scope["medialib.caller"] = caller
         body = await _body(request, row.body) if row.body else None
         answer = await self._run(row, Ask(request, self.parts, caller, body))
         await answer(scope, receive, send)

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from medialib.settings import Settings
-from medialib.web import events, health, jobs, login, media, printed, setup, submit
+from medialib.web import (
+    account,
+    events,
+    health,
+    items,
+    jobs,
+    login,
+    media,
+    media_api,
+    people,
+    printed,
+    progress,
+    search,
+    setup,
+    submit,
+)
 from medialib.web.access import Access
 from medialib.web.routing import Route
 
 GET = ("GET",)
 POST = ("POST",)
+PUT = ("PUT",)
+PATCH = ("PATCH",)
+DELETE = ("DELETE",)
 
 
 def routes(settings: Settings) -> tuple[Route, ...]:
@@ -17,13 +35,57 @@ def routes(settings: Settings) -> tuple[Route, ...]:
 
 
 def _people() -> tuple[Route, ...]:
+    public, own, admin = Access.PUBLIC, Access.GUEST, Access.ADMIN
+    one = "/api/users/{id}"
     return (
-        Route("/healthz", GET, health.healthz, Access.PUBLIC, "Whether the app works.", answer=health.Health),
-        Route("/setup", GET, setup.show, Access.PUBLIC, "The setup page, until there is a first person."),
-        Route("/setup", POST, setup.enter, Access.PUBLIC, "Make the first admin.", body=setup.SetupForm, hashes=True),
-        Route("/login", GET, login.show, Access.PUBLIC, "The login page."),
-        Route("/login", POST, login.enter, Access.PUBLIC, "Sign in.", body=login.LoginForm, hashes=True),
-        Route("/logout", POST, login.leave, Access.GUEST, "Sign out."),
+        Route("/healthz", GET, health.healthz, public, "Whether the app works.", answer=health.Health),
+        Route("/setup", GET, setup.show, public, "The setup page, until there is a first person."),
+        Route("/setup", POST, setup.enter, public, "Make the first admin.", body=setup.SetupForm, hashes=True),
+        Route("/login", GET, login.show, public, "The login page."),
+        Route("/login", POST, login.enter, public, "Sign in.", body=login.LoginForm, hashes=True),
+        Route("/logout", POST, login.leave, own, "Sign out."),
+        Route("/account", GET, account.page, own, "One's own account."),
+        Route(
+            "/account/password",
+            POST,
+            account.change_password,
+            own,
+            "Change one's password.",
+            body=account.PasswordForm,
+            hashes=True,
+        ),
+        Route("/account/sessions/{id}/end", POST, account.end_session, own, "Sign out somewhere else."),
+        Route("/account/tokens", POST, account.make_token, own, "Make an API token.", body=account.TokenForm),
+        Route("/account/tokens/{id}/end", POST, account.end_token, own, "Revoke one's own API token."),
+        Route("/admin/users", GET, people.page, admin, "Everybody who may come in."),
+        Route("/admin/users", POST, people.add_form, admin, "Let somebody in.", body=people.NewUser, hashes=True),
+        Route("/admin/users/{id}", POST, people.role_form, admin, "Give somebody a role.", body=people.RoleForm),
+        Route("/admin/users/{id}/disable", POST, people.disable_form, admin, "Shut somebody out."),
+        Route("/admin/users/{id}/enable", POST, people.enable_form, admin, "Let somebody in again."),
+        Route("/admin/tokens/{id}/end", POST, people.end_token, admin, "Revoke anybody's API token."),
+        Route("/api/me", GET, account.me, own, "Who asks.", answer=account.Me),
+        Route("/api/users", GET, people.index, admin, "Everybody who may come in.", answer=people.UserList),
+        Route(
+            "/api/users",
+            POST,
+            people.add,
+            admin,
+            "Let somebody in.",
+            body=people.NewUser,
+            answer=people.UserAnswer,
+            status=201,
+            hashes=True,
+        ),
+        Route(
+            one,
+            PATCH,
+            people.change,
+            admin,
+            "Change a person's role, access or password.",
+            body=people.Change,
+            answer=people.UserAnswer,
+            hashes=True,
+        ),
     )
 
 
@@ -85,8 +147,57 @@ def _work() -> tuple[Route, ...]:
 
 
 def _media() -> tuple[Route, ...]:
+    look, admin, one = Access.GUEST, Access.ADMIN, "/api/media/{id}"
     return (
         Route("/media/{folder}/{path:path}", GET, media.file, Access.LINK, "A file of the library, with ranges."),
+        Route(
+            "/api/media",
+            GET,
+            media_api.index,
+            look,
+            "Items, by kind or by words.",
+            answer=items.ItemList,
+            query=("kind", "q", "limit", "cursor"),
+        ),
+        Route(one, GET, media_api.show, look, "All that is known of an item.", answer=items.WholeItem),
+        Route(
+            one,
+            PATCH,
+            media_api.correct,
+            admin,
+            "Correct an item: a person's word outranks all others.",
+            body=media_api.Correction,
+            answer=items.WholeItem,
+        ),
+        Route(one, DELETE, media_api.remove, admin, "Take an item out of the catalogue; its files stay.", status=204),
+        Route(
+            "/api/search",
+            GET,
+            media_api.search,
+            look,
+            "Items that hold every word.",
+            answer=items.ItemList,
+            query=("q", "limit"),
+        ),
+        Route("/search", GET, search.page, look, "What was found, for browsers without script."),
+        Route(
+            "/api/progress",
+            GET,
+            progress.index,
+            look,
+            "What one has begun and not finished.",
+            answer=progress.GoingList,
+        ),
+        Route("/api/progress/{media_id}", GET, progress.show, look, "How far one is.", answer=progress.State),
+        Route(
+            "/api/progress/{media_id}",
+            PUT,
+            progress.keep,
+            look,
+            "Keep how far one is.",
+            body=progress.State,
+            answer=progress.State,
+        ),
         Route(
             "/api/media/{id}/link",
             POST,

@@ -68,6 +68,11 @@ class Place:
         client.cookies.set("medialib", self.cookie(self.person(role, name)))
         return client
 
+    def dump(self) -> list[str]:
+        """Everything in both databases, as SQL."""
+        with connect.library(self.settings) as library, connect.private(self.settings) as private:
+            return [*library.conn.iterdump(), *private.conn.iterdump()]
+
     def raw(self, request: bytes) -> tuple[int, dict[str, str], bytes]:
         """What the app answers to these very bytes: status, headers, body. The request must close."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=60) as wire:

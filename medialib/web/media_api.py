@@ -1,0 +1,114 @@
+"""The library by API: look, correct, take out. A person's word outranks every other source's."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlite_utils import Database
+from starlette.background import BackgroundTask
+from starlette.responses import Response
+
+from medialib import flow
+from medialib.errors import InvalidError, NotFoundError
+from medialib.model import Fact, Kind, Source
+from medialib.store import audit, connect, facts, media, text
+from medialib.web.answers import reply
+from medialib.web.ask import Ask
+from medialib.web.items import ItemList, WholeItem, listed, whole
+from medialib.web.jobs import number
+
+MOST = 500
+LONGEST_QUESTION = 500
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+Line = Annotated[str, Field(max_length=500)]
+
+
+class Correction(BaseModel):
+    """What a person says of an item. A field that is null takes back what people said of it; one left out stays."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    title: Annotated[str, Field(min_length=1, max_length=500)] | None = None
+    original_title: Line | None = None
+    sort_title: Line | None = None
+    creator: Line | None = None
+    year: Annotated[int, Field(ge=0, le=9999)] | None = None
+    date: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
+    overview: Annotated[str, Field(max_length=20_000)] | None = None
+    tagline: Line | None = None
+    certification: Line | None = None
+    rating: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] | None = None
+    genres: Annotated[list[Name], Field(max_length=50)] | None = None
+    tags: Annotated[list[Name], Field(max_length=50)] | None = None
+
+
+def index(ask: Ask) -> Response:
+    """GET /api/media."""
+    limit, after, kind = number(ask, "limit", 100, MOST), number(ask, "cursor", 0, 2**62), ask.query("kind")
+    if kind and kind not in list(Kind):
+        raise InvalidError(f"'kind' has value '{kind[:40]}'.", f"One of {', '.join(Kind)}.")
+    with connect.library(ask.settings, read_only=True) as db:
+        if ask.query("q"):
+            found = listed(db, text.search(db, question(ask), MOST))
+            return reply(ItemList(items=[item for item in found if kind in ("", item.kind)][:limit]))
+        rows = media.after(db, after, limit, kind or None)
+        cursor = str(rows[-1][0]) if rows and len(rows) == limit else None
+        return reply(ItemList(items=listed(db, [media_id for _, media_id in rows]), cursor=cursor))
+
+
+def search(ask: Ask) -> Response:
+    """GET /api/search."""
+    with connect.library(ask.settings, read_only=True) as db:
+        return reply(ItemList(items=listed(db, text.search(db, question(ask), number(ask, "limit", 50, MOST)))))
+
+
+def question(ask: Ask) -> str:
+    """What is searched for, no longer than anybody would type."""
+    return ask.query("q")[:LONGEST_QUESTION]
+
+
+def show(ask: Ask) -> Response:
+    """GET /api/media/<id>."""
+    with connect.library(ask.settings, read_only=True) as db:
+        return reply(living(ask, db))
+
+
+def living(ask: Ask, db: Database) -> WholeItem:
+    """The item of the path. Raises NotFoundError where there is none, or it was taken out."""
+    item = whole(db, ask.part("id"))
+    if item is None:
+        raise NotFoundError("There is no such item.", "See /api/media for those there are.")
+    return item
+
+
+def correct(ask: Ask) -> Response:
+    """PATCH /api/media/<id>."""
+    said, moment = ask.read(Correction), connect.now()
+    with connect.library(ask.settings) as db:
+        with connect.write(db):
+            media_id = living(ask, db).id
+            for field in sorted(said.model_fields_set):
+                value = getattr(said, field)
+                if value is None:
+                    facts.forget(db, media_id, field, Source.PERSON)
+                else:
+                    facts.record(db, media_id, [Fact(field, value, Source.PERSON)], moment)
+            facts.settle(db, media_id, moment)
+        answer = reply(living(ask, db))
+    return _noted(ask, answer, "correct", f"{media_id} {', '.join(sorted(said.model_fields_set))}")
+
+
+def remove(ask: Ask) -> Response:
+    """DELETE /api/media/<id>: out of the catalogue; the files stay where they are."""
+    with connect.library(ask.settings) as db, connect.write(db):
+        media_id = living(ask, db).id
+        media.delete(db, media_id, connect.now())
+    return _noted(ask, Response(status_code=204), "remove", media_id)
+
+
+def _noted(ask: Ask, answer: Response, act: str, detail: str) -> Response:
+    """Note who did it, and print the pages anew once the answer is out."""
+    with connect.private(ask.settings) as db:
+        audit.note(db, ask.user.id, act, detail, connect.now())
+    answer.background = BackgroundTask(flow.publish, ask.settings)
+    return answer

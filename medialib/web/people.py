@@ -1,0 +1,175 @@
+"""Everybody who may come in: the admins' page and the same by API."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlite_utils import Database
+from starlette.responses import Response
+
+from medialib.errors import MedialibError
+from medialib.store import audit, connect, passwords, sessions, users
+from medialib.store.users import Role, User
+from medialib.web.account import token_line
+from medialib.web.answers import reply, see_other
+from medialib.web.ask import Ask
+from medialib.web.contexts import AdminPage, Notice, UserLine
+from medialib.web.pages import draw
+from medialib.web.times import moment
+
+
+class NewUser(BaseModel):
+    """Somebody new."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: str = Field("", max_length=200)
+    password: str = Field("", max_length=2000)
+    role: Role = Role.MEMBER
+
+
+class Change(BaseModel):
+    """What is to be different about somebody; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid")
+    role: Role | None = None
+    disabled: bool | None = None
+    password: str | None = Field(None, max_length=2000)
+
+
+class RoleForm(BaseModel):
+    """What the page's role button sends."""
+
+    model_config = ConfigDict(extra="forbid")
+    role: Role
+
+
+class UserAnswer(BaseModel):
+    """A person as admins see them."""
+
+    id: str
+    name: str
+    role: Role
+    created_at: str
+    disabled_at: str | None
+
+
+class UserList(BaseModel):
+    """Everybody, by name."""
+
+    users: list[UserAnswer]
+
+
+def index(ask: Ask) -> Response:
+    """GET /api/users."""
+    with connect.private(ask.settings) as db:
+        return reply(UserList(users=[_answer(user) for user in users.everyone(db)]))
+
+
+def add(ask: Ask) -> Response:
+    """POST /api/users."""
+    return reply(_answer(_added(ask, ask.read(NewUser))), 201)
+
+
+def change(ask: Ask) -> Response:
+    """PATCH /api/users/<id>."""
+    wanted = ask.read(Change)
+    kept = passwords.hashed(wanted.password) if wanted.password is not None else None
+    with connect.private(ask.settings) as db, connect.write(db):
+        user = users.get(db, ask.part("id"))
+        if wanted.role is not None:
+            user = users.set_role(db, user.id, wanted.role)
+        if wanted.disabled is not None:
+            user = users.disable(db, user.id, connect.now()) if wanted.disabled else users.enable(db, user.id)
+        if kept is not None:
+            users.set_password(db, user.id, kept)
+        _ended(ask, db, user, "change", ", ".join(sorted(wanted.model_fields_set)))
+    return reply(_answer(user))
+
+
+def page(ask: Ask) -> Response:
+    """The people page."""
+    return _page(ask)
+
+
+def add_form(ask: Ask) -> Response:
+    """The page's form for somebody new."""
+    try:
+        _added(ask, ask.read(NewUser))
+    except MedialibError as error:
+        return _page(ask, Notice(error.message, error.hint, "bad"), error.status)
+    return see_other("/admin/users")
+
+
+def role_form(ask: Ask) -> Response:
+    """The page's role button."""
+    with connect.private(ask.settings) as db, connect.write(db):
+        user = users.set_role(db, ask.part("id"), ask.read(RoleForm).role)
+        _ended(ask, db, user, "role", user.role)
+    return see_other("/admin/users")
+
+
+def disable_form(ask: Ask) -> Response:
+    """The page's Shut out button."""
+    with connect.private(ask.settings) as db, connect.write(db):
+        _ended(ask, db, users.disable(db, ask.part("id"), connect.now()), "disable")
+    return see_other("/admin/users")
+
+
+def enable_form(ask: Ask) -> Response:
+    """The page's Let in button."""
+    with connect.private(ask.settings) as db, connect.write(db):
+        _ended(ask, db, users.enable(db, ask.part("id")), "enable")
+    return see_other("/admin/users")
+
+
+def end_token(ask: Ask) -> Response:
+    """Revoke anybody's token."""
+    with connect.private(ask.settings) as db:
+        sessions.end_token(db, ask.part("id"))
+        audit.note(db, ask.user.id, "revoke", ask.part("id"), connect.now())
+    return see_other("/admin/users")
+
+
+def _added(ask: Ask, wanted: NewUser) -> User:
+    name, kept = users.checked_name(wanted.name), passwords.hashed(wanted.password)
+    with connect.private(ask.settings) as db, connect.write(db):
+        user = users.add(db, name, wanted.role, kept, connect.now())
+        audit.note(db, ask.user.id, "add", f"{name} {wanted.role}", connect.now())
+    return user
+
+
+def _ended(ask: Ask, db: Database, user: User, act: str, detail: str = "") -> None:
+    """A person's rights have changed: their sessions end, but for the admin's own who did it."""
+    own = ask.caller.session if user.id == ask.user.id else None
+    sessions.end_all(db, user.id, own or "")
+    audit.note(db, ask.user.id, act, f"{user.name} {detail}".strip(), connect.now())
+
+
+def _answer(user: User) -> UserAnswer:
+    return UserAnswer(
+        id=user.id, name=user.name, role=user.role, created_at=user.created_at, disabled_at=user.disabled_at
+    )
+
+
+def _page(ask: Ask, notice: Notice | None = None, status: int = 200) -> Response:
+    with connect.private(ask.settings) as db:
+        everyone, seen, tokens = users.everyone(db), sessions.last_seen(db), sessions.tokens(db)
+    names = {user.id: user.name for user in everyone}
+    shown = AdminPage(
+        tuple(_line(user, seen.get(user.id), ask.user.id) for user in everyone),
+        tuple(token_line(token, names[token.user_id]) for token in tokens),
+        password_min=passwords.SHORTEST,
+        notice=notice,
+    )
+    return draw(ask.parts, ask.request, "admin", shown, status)
+
+
+def _line(user: User, seen: str | None, me: str) -> UserLine:
+    return UserLine(
+        user.id,
+        user.name,
+        user.role,
+        user.disabled_at is not None,
+        moment(user.created_at),
+        moment(seen) if seen else None,
+        user.id == me,
+    )
