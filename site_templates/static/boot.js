@@ -13,4 +13,19 @@
   } catch {
     // A browser that keeps nothing shows the system's colours.
   }
+
+  // A picture travels from its shelf to its page and back, where the browser can do that.
+  const plateTo = (address) => [...document.querySelectorAll(".card a")].find((link) => link.href === address)?.querySelector(".plate");
+  const travel = (transition, address) => {
+    if (!transition) return;
+    const quiet = () => {};
+    transition.ready.catch(quiet);
+    const over = transition.finished.catch(quiet);
+    const plate = document.querySelector(".object-plate .plate") ? null : plateTo(address);
+    if (!plate) return;
+    plate.style.viewTransitionName = "plate";
+    over.then(() => plate.style.removeProperty("view-transition-name"));
+  };
+  addEventListener("pageswap", (event) => travel(event.viewTransition, event.activation?.entry?.url));
+  addEventListener("pagereveal", (event) => travel(event.viewTransition, window.navigation?.activation?.from?.url));
 })();

@@ -1,4 +1,4 @@
-// What every page has: the switch between light and dark, and pictures that travel from shelf to item.
+// What every page has: the switch between light and dark, and the way to the search field.
 (() => {
   const root = document.documentElement;
   const button = document.querySelector(".theme");
@@ -31,22 +31,5 @@
     event.preventDefault();
     scrollTo(0, 0);
     document.getElementById("q")?.focus();
-  });
-
-  const plateTo = (address) => {
-    const links = document.querySelectorAll(".card a");
-    return [...links].find((link) => link.href === address)?.querySelector(".plate");
-  };
-  const travel = (plate, transition) => {
-    if (!plate || document.querySelector(".object-plate .plate")) return;
-    plate.style.viewTransitionName = "plate";
-    transition.finished.finally(() => plate.style.removeProperty("view-transition-name"));
-  };
-  addEventListener("pageswap", (event) => {
-    if (event.viewTransition) travel(plateTo(event.activation?.entry?.url), event.viewTransition);
-  });
-  addEventListener("pagereveal", (event) => {
-    const from = window.navigation?.activation?.from?.url;
-    if (event.viewTransition) travel(plateTo(from), event.viewTransition);
   });
 })();

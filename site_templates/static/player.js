@@ -9,7 +9,7 @@
   const said = box.querySelector("[data-said]");
   const act = (name) => box.querySelector(`[data-act="${name}"]`);
   const say = (text) => said && (said.textContent = text);
-  const open = () => !film || box.matches(":target");
+  const open = () => !film || location.hash === "#play";
   let resumed = false, saved = 0;
 
   const seek = (to) => (media.currentTime = Math.max(0, Math.min(to, media.duration || to)));
@@ -74,6 +74,7 @@
   act("speed")?.addEventListener("change", (event) => (media.playbackRate = Number(event.target.value)));
   act("version")?.addEventListener("change", (event) => {
     const [time, paused, rate] = [media.currentTime, media.paused, media.playbackRate];
+    media.preload = "metadata";
     media.src = media.querySelectorAll("source")[Number(event.target.value)].src;
     media.addEventListener("loadedmetadata", () => {
       seek(time);

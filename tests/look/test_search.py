@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -11,13 +12,16 @@ from playwright.sync_api import Page, expect
 pytestmark = [pytest.mark.browser, pytest.mark.needs("chromium", "ffmpeg")]
 
 
-def ask(page: Page, question: str) -> list[str]:
-    """What the field offers for a question."""
+FOUND = """(wanted) => JSON.stringify([...document.querySelectorAll('[role=option] .found')].map((one) => one.textContent).sort())
+  === wanted && !/^$/.test(document.querySelector('.search [role=status]').textContent)"""
+
+
+def ask(page: Page, question: str, found: list[str]) -> None:
+    """Type a question and wait until the field offers just that."""
     field = page.get_by_role("combobox", name="Search the library")
     field.fill("")
     field.type(question)
-    expect(page.locator(".search [role=status]")).to_have_text(re.compile("found"))
-    return page.locator("[role=option] .found").all_inner_texts()
+    page.wait_for_function(FOUND, arg=json.dumps(sorted(found), ensure_ascii=False, separators=(",", ":")))
 
 
 @pytest.mark.parametrize(
@@ -44,12 +48,12 @@ def ask(page: Page, question: str) -> list[str]:
 )
 def test_a_question_finds(place: Place, reader: Reader, question: str, found: list[str]) -> None:
     page = reader.open(place.url + "movies/index.html")
-    assert sorted(ask(page, question)) == sorted(found)
+    ask(page, question, found)
 
 
 def test_results_are_grouped_by_kind_and_lead_to_their_pages(place: Place, reader: Reader) -> None:
     page = reader.open(place.url + "movies/index.html")
-    ask(page, "soren")
+    ask(page, "soren", ["Ågot & Søren", "Søren Malling"])
     groups = page.locator("[role=listbox] [role=group]")
     assert groups.locator(".group").all_inner_texts() == ["Films", "People"]
     hrefs = page.locator("[role=option]").evaluate_all("(all) => all.map((one) => new URL(one.href).pathname)")
@@ -62,7 +66,7 @@ def test_the_keyboard_is_enough(place: Place, reader: Reader) -> None:
     expect(field).to_have_attribute("aria-expanded", "false")
     page.keyboard.press("/")
     expect(field).to_be_focused()
-    ask(page, "sam")
+    ask(page, "sam", ["Le Samouraï", "Seven Samurai"])
     expect(field).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
@@ -75,7 +79,7 @@ def test_the_keyboard_is_enough(place: Place, reader: Reader) -> None:
 
 def test_escape_closes_then_clears(place: Place, reader: Reader) -> None:
     page = reader.open(place.url)
-    ask(page, "sam")
+    ask(page, "sam", ["Le Samouraï", "Seven Samurai"])
     page.keyboard.press("Escape")
     field = page.get_by_role("combobox", name="Search the library")
     expect(page.get_by_role("listbox")).to_be_hidden()
@@ -86,7 +90,7 @@ def test_escape_closes_then_clears(place: Place, reader: Reader) -> None:
 
 def test_enter_opens_the_best_find(place: Place, reader: Reader) -> None:
     page = reader.open(place.url)
-    ask(page, "metro")
+    ask(page, "metro", ["Metropolis"])
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Metropolis")
 
@@ -95,7 +99,7 @@ def test_nothing_is_loaded_before_it_is_asked_for(place: Place, reader: Reader) 
     place.asked.clear()
     page = reader.open(place.url)
     before = [path for path in place.asked if path.startswith("/search/")]
-    ask(page, "metropolis")
+    ask(page, "metropolis", ["Metropolis"])
     loaded = [path for path in place.asked if path.startswith("/search/")]
     assert (before, loaded) == ([], ["/search/root.js", "/search/6d.js", "/search/6d65.js"])
 
@@ -103,7 +107,7 @@ def test_nothing_is_loaded_before_it_is_asked_for(place: Place, reader: Reader) 
 def test_the_overlay_fits_a_phone(place: Place, reader: Reader) -> None:
     page = reader.open(place.url + "movies/index.html", 360, 700)
     page.locator(".bar a", has_text="Search").click()
-    ask(page, "sam")
+    ask(page, "sam", ["Le Samouraï", "Seven Samurai"])
     box = page.get_by_role("listbox").bounding_box()
     assert box is not None
     assert (box["x"] >= 0, box["x"] + box["width"] <= 360) == (True, True)
@@ -111,9 +115,7 @@ def test_the_overlay_fits_a_phone(place: Place, reader: Reader) -> None:
 
 def test_without_script_the_field_asks_the_server(place: Place, reader: Reader) -> None:
     page = reader.open(place.url + "movies/index.html", java_script_enabled=False)
-    place.asked.clear()
     page.locator("#q").fill("samurai")
     page.locator("#q").press("Enter")
-    page.wait_for_load_state()
-    assert place.asked[0] == "/search?q=samurai"
-    reader.faults.clear()
+    page.wait_for_url(re.compile("/search.q=samurai"))
+    expect(page.locator("h1")).to_have_text("Found for samurai")
