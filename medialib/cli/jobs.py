@@ -25,7 +25,7 @@ def jobs(context: click.Context) -> None:
 
 
 @jobs.command("list")
-@click.option("--status", type=click.Choice([*Status]), help="Only jobs that stand so.")
+@click.option("--status", type=click.Choice([status.value for status in Status]), help="Only jobs that stand so.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_jobs(status: str | None = None, limit: int = 50, as_json: bool = False) -> None:

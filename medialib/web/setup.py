@@ -7,7 +7,6 @@ from starlette.responses import Response
 
 from medialib.errors import NotFoundError, RefusedError
 from medialib.store import attempts, connect, passwords, sessions, users
-from medialib.store.setup import ensure_setup_code as ensure_setup_code
 from medialib.store.setup import first_person
 from medialib.web.ask import Ask
 from medialib.web.contexts import Notice, SetupPage
