@@ -277,7 +277,7 @@ class Reader:
         page = context.new_page()
         page.set_default_timeout(5000)
         page.on("console", lambda said: self.note(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("pageerror", lambda error: self.note(str(error)))
         page.goto(address)
         return page
 
