@@ -56,7 +56,7 @@ def environment(settings: Settings, **more: str) -> dict[str, str]:
 
 
 def run(command: Sequence[str], folder: Path, env: Mapping[str, str] | None = None) -> Run:
-    """Run a program to its end under watch; raises CalledProcessError when it fails."""
+    """Run a program to its end under watch; ends the benchmark when it fails."""
     with tempfile.TemporaryFile() as said:
         began = perf_counter()
         process = subprocess.Popen(command, cwd=folder, env=env, stdout=said, stderr=said, start_new_session=True)
@@ -67,7 +67,7 @@ def run(command: Sequence[str], folder: Path, env: Mapping[str, str] | None = No
         said.seek(0)
         output = said.read().decode("utf-8", "replace")
     if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, list(command), output[-2000:])
+        raise SystemExit(f"{' '.join(map(str, command))} ended with code {process.returncode}:\n{output[-2000:]}")
     return Run(seconds, usage.ru_utime + usage.ru_stime, max(peak, default=0.0), output)
 
 
