@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -37,6 +38,8 @@ def ask(question: Word, folder: Path, report: Report) -> list[Word]:
         idle_timeout_s=SILENCE_S,
         check=False,
     )
+    if finished.code == 128 + signal.SIGALRM:
+        raise JobError(f"The page took longer than {question['patience_s']} s to read.", "Try another address of it.")
     last = words[-1] if words else {}
     if last.get("event") == "failed":
         raise FAILURES.get(last["code"], JobError)(last["message"], last["hint"])

@@ -13,6 +13,8 @@ from medialib.settings import Settings
 from medialib.sources import video_facts
 from medialib.sources.child import Word, ask
 
+PATIENCE_S = 1200
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -49,6 +51,7 @@ def look(url: str, settings: Settings, report: Report, limit: int | None = None)
     question = {
         "act": "look",
         "url": url,
+        "patience_s": PATIENCE_S,
         "allow_private": settings.allow_private_addresses,
         "timeout_s": settings.downloads.timeout_s,
         "limit": min(limit or most, most),

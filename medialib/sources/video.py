@@ -11,6 +11,8 @@ from medialib.settings import Settings
 from medialib.sources import video_facts
 from medialib.sources.child import ask
 
+PATIENCE_S = 300
+
 
 def acquire(request: Request, work_dir: Path, report: Report, settings: Settings) -> Acquired:
     """Fetch the video of the page `request.source` into `work_dir`, going on with what is there.
@@ -22,6 +24,7 @@ def acquire(request: Request, work_dir: Path, report: Report, settings: Settings
     question = {
         "act": "fetch",
         "url": url,
+        "patience_s": PATIENCE_S,
         "allow_private": settings.allow_private_addresses,
         "timeout_s": settings.downloads.timeout_s,
         "max_height": settings.downloads.max_height,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from http.client import HTTPException
@@ -82,6 +83,8 @@ def main() -> int:
     say = Voice()
     wanted: Mapping[str, Any] = json.load(sys.stdin)
     refused = install_socket_guard(wanted["allow_private"])
+    # A page made to keep a pattern busy for hours is out of Python's reach, but not of a signal's.
+    signal.alarm(wanted["patience_s"])
     act = {"fetch": fetch, "look": look}[wanted["act"]]
     try:
         act(wanted, say)
@@ -109,6 +112,7 @@ def fetch(wanted: Mapping[str, Any], say: Voice) -> None:
     def accept(info: Mapping[str, Any], *, incomplete: bool) -> None:
         _refuse_live(info)
         if not incomplete:
+            signal.alarm(0)
             say("found", title=str(info.get("title") or ""))
             progress.expect(info.get("requested_formats") or [info])
 

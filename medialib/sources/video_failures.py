@@ -15,6 +15,7 @@ from medialib.errors import AddressError, DiskFullError, JobError, MedialibError
 from medialib.fetch import redact
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
+LONGEST = 4000
 PASSING = (408, 425, 429)
 GONE = (404, 410)
 # Error texts of yt-dlp that carry advice for its own users.
@@ -26,7 +27,8 @@ ADVICE = re.compile(
 STATUS = re.compile(r"\bHTTP Error (\d{3})\b")
 GAVE_UP = re.compile(r"Giving up after \d+ (?:fragment )?retries")
 CONNECTION = re.compile(
-    r"<?\w*Connection\w*(?: object at \w+)?>?(?:\(.*?\))?:\s*|Failed to establish a new connection:\s*|\[Errno -?\d+\]\s*"
+    r"<?[\w.]*Connection\w*(?: object at \w+)?>?(?:\(.*?\))?:\s*|Failed to establish a new connection:\s*"
+    r"|\[Errno -?\d+\]\s*|Got error:\s*|\.?\s*Giving up after .*"
 )
 PREFIX = re.compile(r"\A(?:\s*(?:ERROR:|\[[\w:+-]+\]|[\w-]{1,64}:(?= )))+\s*")
 MEANINGS = (
@@ -126,7 +128,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 def _plain(text: str) -> str:
     """yt-dlp's words without its prefixes, advice and secrets, on one line."""
-    first = ADVICE.sub("", PREFIX.sub("", text)).strip()
+    first = ADVICE.sub("", PREFIX.sub("", text[:LONGEST])).strip()
     return redact(" ".join(first.split()))[:300].rstrip(". ") or "it could not be read"
 
 

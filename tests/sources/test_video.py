@@ -18,6 +18,7 @@ from medialib.intake import probe
 from medialib.model import Acquired, Chapter, Companion, Fact, Json, Kind, Picture, Request, Role, Source, Way
 from medialib.settings import Settings
 from medialib.sources import video
+from medialib.sources.child import ask
 
 pytestmark = [pytest.mark.processes, pytest.mark.needs("ffmpeg")]
 
@@ -320,3 +321,24 @@ def test_a_full_disk_fails_and_room_lets_it_go_on(film_site: Site, tmp_path: Pat
         assert acquire(film_site, "/watch", disk, settings).path.read_bytes() == film_site.answers["/film.mp4"].body
     finally:
         subprocess.run(["umount", disk], check=True)
+
+
+def test_a_page_that_never_ends_is_given_up(site: Site, tmp_path: Path, report: Recorder) -> None:
+    site.page("/endless", "<p>" * 100_000).bytes_per_s = 20
+    question = {
+        "act": "look",
+        "url": site.url("/endless"),
+        "allow_private": True,
+        "timeout_s": 30,
+        "limit": 5,
+        "patience_s": 6,
+    }
+    with pytest.raises(JobError) as caught:
+        ask(question, tmp_path, report)
+    assert (caught.value.message, processes_in(tmp_path)) == ("The page took longer than 6 s to read.", [])
+
+
+def test_a_segment_on_a_forbidden_address_is_not_fetched(site: Site, work: Path, settings: Settings) -> None:
+    text = "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nhttp://169.254.169.254/x.ts\n#EXT-X-ENDLIST\n"
+    site.put("/x.m3u8", text.encode(), "application/vnd.apple.mpegurl")
+    assert type(refusal(site, "/x.m3u8", work, settings)) is AddressError
