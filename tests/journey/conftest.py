@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.journey.household import home
+from household import home
 
 __all__ = ["home"]

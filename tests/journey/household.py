@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 import yaml
 from sqlite_utils import Database
+from up import free_port, until
 
 from medialib.model import Job, Request, Way
 from medialib.settings import Settings
 from medialib.store import connect
 from medialib.store import jobs as rows
 from medialib.tasks import open_tasks
-from tests.journey.up import free_port, until
 
 ENDED = ("done", "failed", "cancelled")
 OURS = ("MEDIA_ROOT", "BUILD_DIR", "HOST", "PORT", "ALLOW_PRIVATE_ADDRESSES", "MEDIALIB_CONFIG")
@@ -53,7 +53,7 @@ class Household:
             process = subprocess.Popen(
                 [sys.executable, "-m", "medialib", "up", "--mode", mode],
                 cwd=self.folder,
-                env=self._env(),
+                env=self.env(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -66,7 +66,7 @@ class Household:
         """Run a `medialib` command beside them."""
         command = [sys.executable, "-m", "medialib", *words]
         return subprocess.run(
-            command, env=self._env(), cwd=self.folder, capture_output=True, text=True, timeout=60, check=False
+            command, env=self.env(), cwd=self.folder, capture_output=True, text=True, timeout=60, check=False
         )
 
     @contextlib.contextmanager
@@ -137,7 +137,8 @@ class Household:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
-    def _env(self) -> dict[str, str]:
+    def env(self) -> dict[str, str]:
+        """The environment of its processes."""
         kept = {name: value for name, value in os.environ.items() if name not in OURS}
         return {**kept, "MEDIA_ROOT": str(self.settings.media_root), "PYTHONUNBUFFERED": "1"}
 

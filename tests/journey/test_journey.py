@@ -9,8 +9,7 @@ import pytest
 from loopback_site import Site
 from media_files import H264, ffmpeg
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-
-from tests.journey.up import PASSWORD, Up, submit, until, up
+from up import PASSWORD, Up, submit, until, up
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 FLAGS = [

@@ -9,11 +9,11 @@ import time
 
 import httpx
 import pytest
+from household import Household, Process, gone
+from loopback_site import Site
+from up import until
 
 from medialib.model import Way
-from tests.journey.household import Household, Process, gone
-from tests.journey.up import until
-from tests.loopback_site import Site
 
 pytestmark = pytest.mark.processes
 
