@@ -179,7 +179,7 @@ def test_refuses_a_library_that_holds_other_things(settings: Settings) -> None:
     add_film(settings, "Mine")
     with pytest.raises(ConflictError) as refused:
         demo.fill(settings, lambda title, share: None)
-    assert refused.value.message == "The library is not empty: it holds 1 items of its own."
+    assert refused.value.message == "The library is not empty: it holds 1 item of its own."
     assert refused.value.hint == ("The demo is for a first look; add it beside them with 'medialib demo add --force'.")
 
 

@@ -75,7 +75,7 @@ def _refuse_others(db: Database) -> None:
     others = set(items.living(db)) - own - purge.left_empty(db, own)
     if others:
         raise ConflictError(
-            f"The library is not empty: it holds {len(others)} items of its own.",
+            f"The library is not empty: it holds {len(others)} {'item' if len(others) == 1 else 'items'} of its own.",
             "The demo is for a first look; add it beside them with 'medialib demo add --force'.",
         )
 
