@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
@@ -19,7 +21,7 @@ def explain(paths: tuple[str, ...], as_json: bool) -> None:
 
     Nothing is read but the path itself, which need not exist. `-` reads one path a line from stdin.
     """
-    for found in explain_all(_wanted(paths, click.get_text_stream("stdin", errors="surrogateescape"))):
+    for found in explain_all(_wanted(paths, io.TextIOWrapper(sys.stdin.buffer, "utf-8", "surrogateescape"))):
         click.echo(json.dumps(found.as_json()) if as_json else readable(found))
 
 
