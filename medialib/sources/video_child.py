@@ -23,7 +23,7 @@ from yt_dlp.utils import YoutubeDLError
 from medialib import suffixes
 from medialib.errors import JobError, MedialibError
 from medialib.fetch import install_socket_guard, redact
-from medialib.sources import listing, video_failures
+from medialib.sources import listing, video_facts, video_failures
 from medialib.sources.video_options import looking_options, options, subtitle_choice
 from medialib.sources.video_progress import Progress
 
@@ -113,7 +113,7 @@ def fetch(wanted: Mapping[str, Any], say: Voice) -> None:
         _refuse_live(info)
         if not incomplete:
             signal.alarm(0)
-            say("found", title=str(info.get("title") or ""))
+            say("found", title=video_facts.title(info))
             progress.expect(info.get("requested_formats") or [info])
 
     chosen = options(wanted["timeout_s"], wanted["max_height"], Log(), progress, accept)

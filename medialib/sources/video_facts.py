@@ -18,10 +18,14 @@ NUMBERED = re.compile(r" \(1\)\Z")
 
 def facts(info: Mapping[str, Any], name: str | None = None) -> tuple[Fact, ...]:
     """The facts in yt-dlp's info. `name` is what a list called it, for sites that give no title of their own."""
-    values = dict(_values(info))
-    if _is_any_site(info):
-        values["title"] = name or NUMBERED.sub("", str(values["title"] or ""))
+    values = {"title": title(info, name), **dict(_values(info))}
     return tuple(Fact(field, value, Source.SITE) for field, value in values.items() if value not in (None, "", [], {}))
+
+
+def title(info: Mapping[str, Any], name: str | None = None) -> str:
+    """The title alone; empty where the site gives none."""
+    own = _text(info, "title") or ""
+    return (name or NUMBERED.sub("", own)) if _is_any_site(info) else own
 
 
 def key(info: Mapping[str, Any]) -> str:
@@ -39,7 +43,6 @@ def _is_any_site(info: Mapping[str, Any]) -> bool:
 def _values(info: Mapping[str, Any]) -> Iterator[tuple[str, Json]]:
     date = _date(info)
     provider, _, value = key(info).partition(":")
-    yield "title", _text(info, "title")
     yield "creator", _text(info, "channel", "uploader", "creator", "artist", "uploader_id")
     yield "date", date
     yield "year", int(date[:4]) if date else None

@@ -77,7 +77,7 @@ def test_a_page_with_a_video_brings_all_of_it(
         jpg.read_bytes(),
         True,
     )
-    assert (report.said[0], report.said[1]) == (Said("Looking at the page", 0.0), Said("Fetching 'A film (1)'"))
+    assert (report.said[0], report.said[1]) == (Said("Looking at the page", 0.0), Said("Fetching 'A film'"))
     assert report.said[-1].progress == 1.0
 
 
