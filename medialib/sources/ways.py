@@ -43,6 +43,8 @@ def classify(
     if not local:
         raise RefusedError(f"'{text[:80]}' is not a web address.", "Addresses start with http:// or https://.")
     path = Path(text).expanduser().absolute()
+    if path.resolve().is_relative_to(settings.data.resolve()):
+        raise RefusedError(f"'{path}' is the library's own.", "Give a file from outside its data folder.")
     if not path.exists():
         raise RefusedError(
             f"There is no file or folder '{path}'.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from medialib.catalogue import press
 from medialib.errors import NotFoundError
@@ -21,6 +21,7 @@ ASSETS = "assets"
 FOREVER = "max-age=31536000, immutable"
 FRESH = "private, no-cache"
 HASHED = ("art/", "artwork/")
+NOT_HERE = ("No page stands at this address.", "It may have been renamed, or taken off the shelf.")
 NOT_YET = ErrorPage(
     503,
     "The catalogue has not been printed yet.",
@@ -29,17 +30,15 @@ NOT_YET = ErrorPage(
 
 
 def page(ask: Ask) -> ASGIApp:
-    """A file of the catalogue; what is not there is the catalogue's own 404."""
+    """A file of the catalogue. What is not there is answered from here, since the printed 404 page lies at the top."""
     path = ask.part("path") or "index.html"
     root = ask.settings.build_dir / HOME
     try:
         return _file(root, path, f"private, {FOREVER}" if path.startswith(HASHED) else FRESH)
     except NotFoundError:
-        if not wants_page(ask.request) or path.startswith(f"{ASSETS}/"):
-            raise
-        if path == "index.html":
+        if path == "index.html" and wants_page(ask.request):
             return draw(ask.parts, ask.request, "error", NOT_YET, NOT_YET.status)
-        return NotFoundPage(_file(root, "404.html", FRESH))
+        raise NotFoundError(*NOT_HERE) from None
 
 
 def asset(ask: Ask) -> ASGIApp:
@@ -57,21 +56,6 @@ def asset(ask: Ask) -> ASGIApp:
             raise
     source = press.asset_files(ask.settings)[name]
     return _file(source.parent, source.name, f"public, {FOREVER}")
-
-
-class NotFoundPage:
-    """Sends a file with the status 404, whatever was asked of it."""
-
-    def __init__(self, answer: FileAnswer) -> None:
-        self.answer = answer
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with the whole file."""
-
-        async def missing(message: Message) -> None:
-            await send({**message, "status": 404} if message["type"] == "http.response.start" else message)
-
-        await self.answer({**scope, "headers": []}, receive, missing)
 
 
 def _file(root: Path, path: str, cache: str) -> FileAnswer:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 import httpx
 import pytest
@@ -72,10 +74,13 @@ def test_head_is_get_without_the_page(client: httpx.Client) -> None:
     assert (answer.status_code, answer.headers["content-length"], answer.content) == (200, "13", b"")
 
 
-def test_what_is_not_there_is_the_catalogues_own_404(client: httpx.Client) -> None:
-    for path in ("/nothing.html", "/item", "/item/", "/item/ab/", "/private/x.css", "/jobs/x/y.css"):
-        answer = client.get(path, headers={"Range": "bytes=0-3"})
-        assert (answer.status_code, answer.text) == (404, "<h1>No such page</h1>")
+@pytest.mark.parametrize("path", ["/nothing.html", "/item", "/item/", "/item/ab/", "/private/x.css", "/jobs/x/y.css"])
+def test_what_is_not_there_is_a_whole_page_at_any_depth(client: httpx.Client, path: str) -> None:
+    answer = client.get(path, headers={"Range": "bytes=0-3", "Accept": "text/html"})
+    assert (answer.status_code, "No page stands at this address." in answer.text) == (404, True)
+    style = re.search(r'href="([^"]+\.css)"', answer.text)
+    assert style is not None
+    assert client.get(urljoin(path, style[1])).status_code == 200
 
 
 def test_nothing_is_served_to_strangers_but_assets(place: Place, home: Path) -> None:
