@@ -90,3 +90,9 @@ def after(db: Database, seq: int, limit: int, kind: str | None = None) -> list[t
         (seq, limit, kind),
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def counts(db: Database) -> dict[str, int]:
+    """How many living items there are of each kind."""
+    rows = db.conn.execute("SELECT kind, count(*) FROM media WHERE deleted_at IS NULL GROUP BY kind")
+    return {row[0]: row[1] for row in rows}

@@ -16,6 +16,7 @@ from medialib.catalogue import press
 from medialib.settings import Settings
 from medialib.store import connect, secrets
 from medialib.tasks import open_tasks
+from medialib.web import sql
 from medialib.web.ask import Parts
 from medialib.web.edge import Edge
 from medialib.web.hub import Hub
@@ -26,7 +27,7 @@ from medialib.web.table import routes
 def create_app(settings: Settings) -> Starlette:
     """The app, for databases that store.connect.prepare has made."""
     parts = make_parts(settings)
-    app = Starlette(routes=_doors(parts, routes(settings)), middleware=_middleware(parts))
+    app = Starlette(routes=_doors(parts, parts.routes), middleware=_middleware(parts))
     app.state.parts = parts
     return app
 
@@ -50,7 +51,15 @@ def make_parts(settings: Settings) -> Parts:
     """What the app is made of."""
     with connect.private(settings) as db:
         link_key = secrets.get_or_make(db, "media-links")
-    return Parts(settings, open_tasks(settings), press.environment(settings), Hub(settings), link_key)
+    return Parts(
+        settings,
+        open_tasks(settings),
+        press.environment(settings),
+        Hub(settings),
+        sql.make(settings),
+        link_key,
+        routes(settings),
+    )
 
 
 def _doors(parts: Parts, rows: Sequence[Route]) -> list[starlette_routing.Route]:

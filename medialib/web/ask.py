@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from jinja2 import Environment
 from pydantic import BaseModel
@@ -28,7 +28,9 @@ class Parts:
     tasks: Tasks
     paper: Environment
     hub: Hub
+    sql: ASGIApp
     link_key: str
+    routes: tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)

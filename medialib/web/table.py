@@ -12,11 +12,13 @@ from medialib.web import (
     login,
     media,
     media_api,
+    openapi,
     people,
     printed,
     progress,
     search,
     setup,
+    sql,
     submit,
 )
 from medialib.web.access import Access
@@ -31,7 +33,7 @@ DELETE = ("DELETE",)
 
 def routes(settings: Settings) -> tuple[Route, ...]:
     """Every row, in the order in which paths are tried."""
-    return (*_people(), *_work(), *_media(), *_catalogue())
+    return (*_people(), *_work(), *_media(), *_figures(Access(settings.access.sql_role)), *_catalogue())
 
 
 def _people() -> tuple[Route, ...]:
@@ -207,6 +209,22 @@ def _media() -> tuple[Route, ...]:
             body=media.LinkWanted,
             answer=media.Link,
         ),
+    )
+
+
+def _figures(sql_access: Access) -> tuple[Route, ...]:
+    return (
+        Route("/data", GET, sql.start, sql_access, "Leads to /data/."),
+        Route(
+            f"{sql.BASE}{sql.STATIC}{{path:path}}",
+            GET,
+            sql.static,
+            Access.PUBLIC,
+            "Datasette's own styles and scripts.",
+        ),
+        Route(f"{sql.BASE}{{path:path}}", GET, sql.page, sql_access, "The library as SQL: Datasette, read-only."),
+        Route("/metrics", GET, health.metrics, Access.ADMIN, "Figures for Prometheus."),
+        Route("/api/openapi.json", GET, openapi.document, Access.GUEST, "This API, described."),
     )
 
 

@@ -15,7 +15,7 @@ from medialib.web.routing import Route
 from medialib.web.table import routes
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
-PUBLIC = {"/healthz", "/setup", "/login", "/assets/{path:path}"}
+PUBLIC = {"/healthz", "/setup", "/login", "/assets/{path:path}", "/data/-/static/{path:path}"}
 SHUT = {303, 401, 403}
 
 
