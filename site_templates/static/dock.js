@@ -77,7 +77,9 @@
     audio.preload = "metadata";
     audio.addEventListener("ended", () => (queue[at + 1] ? step(1) : keep()));
     for (const moment of ["play", "pause", "seeked"]) audio.addEventListener(moment, keep);
-    dock.append(before, now, after, audio, button("Stop and close", "✕\uFE0E", shut));
+    const close = button("Stop and close", "✕\uFE0E", shut);
+    close.className = "shut";
+    dock.append(before, now, after, audio, close);
     document.body.append(dock);
     document.documentElement.classList.add("docked");
   };

@@ -27,6 +27,10 @@
   });
   show();
 
+  const letter = document.querySelector(".rail [aria-current]");
+  const rail = letter?.closest(".rail");
+  if (rail) rail.scrollLeft = letter.offsetLeft - rail.clientWidth / 2;
+
   document.querySelector('.bar a[href="#q"]')?.addEventListener("click", (event) => {
     event.preventDefault();
     scrollTo(0, 0);

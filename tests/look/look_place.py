@@ -198,7 +198,8 @@ def print_search(folder: Path, leaf: int = 2) -> None:
         prefix = todo.pop()
         here = {token: items for token, items in words.items() if token.startswith(prefix)}
         inner = not prefix or len(here) > leaf
-        shown = {token: items for token, items in here.items() if not inner or (prefix and token == prefix)}
+        near = sorted(here)[: 3 if prefix else 0]
+        shown = {token: items for token, items in here.items() if not inner or token in near}
         places = [item for item in found if any(item in items for items in shown.values())]
         body: dict[str, object] = {
             "words": {token: [places.index(one) for one in items] for token, items in shown.items()},

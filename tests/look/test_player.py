@@ -60,6 +60,7 @@ def test_the_keys(place: Place, reader: Reader) -> None:
     page.wait_for_function("() => !document.querySelector('video').paused")
     page.keyboard.press("?")
     expect(page.locator("#player-keys")).to_be_visible()
+    page.get_by_text("More", exact=True).click()
     expect(page.get_by_role("button", name="Keys")).to_have_attribute("aria-expanded", "true")
 
 
@@ -79,6 +80,7 @@ def test_chapters_speed_and_versions(place: Place, reader: Reader) -> None:
     page.get_by_role("link", name=re.compile("The village")).click()
     page.wait_for_function("() => document.querySelector('.contents .sounding')?.textContent.includes('village')")
     page.get_by_label("Speed").select_option("1.5")
+    page.get_by_text("More", exact=True).click()
     page.get_by_label("Version").select_option(label="720p")
     page.wait_for_function(
         "() => document.querySelector('video').currentSrc.endsWith('?b') && document.querySelector('video').playbackRate === 1.5"
