@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from medialib.identify.dates import date_in
 from medialib.identify.film import trailing_year
 from medialib.identify.folders import Context
 from medialib.identify.names import fold
-from medialib.identify.numbering import read_loose_numbering
+from medialib.identify.numbering import read_numbering, read_numbering_in_show
 from medialib.identify.reading import Reading
 from medialib.identify.text import split_author
-from medialib.identify.title import ids_of
+from medialib.identify.title import ids_of, wordy
 from medialib.model import Kind, Source
 
 DISC_TRACK = re.compile(
-    r"^[\[(]?(?:(?:cd|disc|d)\s?)?(?P<disc>\d{1,2})[-._x](?P<track>\d{2,3})[\])]?(?:[\s._-]+|$)", re.I
+    r"^[\[(]?(?:(?:cd|disc|disk|d)[\s._]?)?(?P<disc>\d{1,2})[-._x]\s?(?:(?:track|t)[\s._]?)?(?P<track>\d{2,3})[\])]?(?:[\s._-]+|$)",
+    re.I,
 )
+
 VINYL = re.compile(r"^(?P<side>[A-H])(?P<track>\d{1,2})[\s._-]+(?=\S)")
 COMPACT_TRACK = re.compile(r"^(?P<disc>[1-9])(?P<track>\d\d)[\s._]+-?[\s._]*(?=\D)")
 TRACK = re.compile(
@@ -38,7 +41,7 @@ SCENE_ALBUM = re.compile(
 VARIOUS = frozenset(
     ("va", "various", "various artists", "compilations", "soundtracks", "soundtrack", "sampler", "verschiedene")
 )
-PART = re.compile(r"(?i)[\s._,-]+(?:(?:cd|dis[ck]|part|pt|teil|partie|parte)[\s._-]*|-\s)(?P<part>\d{1,3})$")
+PART = re.compile(r"(?i)(?:^|[\s._,-]+)(?:(?:cd|dis[ck]|part|pt|teil|partie|parte)[\s._-]*|-\s)(?P<part>\d{1,3})$")
 SERIES_NUMBER = re.compile(r"^(?:(?:book|vol(?:ume)?|band|tome)\.?\s*)?\d{1,3}(?:\.\d)?\s+-\s+", re.I)
 NARRATOR = re.compile(r"\s*\{[^{}]+\}")
 CHAPTER = re.compile(
@@ -91,7 +94,7 @@ def _read_track(stem: str, context: Context) -> Reading:
         artist = own or artist
     elif own and fold(own) not in (fold(artist), fold(album or "")) and not within:
         artist = own if place.track is not None or not album else artist
-    title = title.strip(" -_.") or stem
+    title = title.strip(" -_") or stem
     return Reading(
         Kind.TRACK,
         title=title,
@@ -130,14 +133,15 @@ def _album_of(context: Context) -> tuple[str | None, str | None, int | None]:
 
 
 def album_and_year(folder: str) -> tuple[str, int | None]:
-    """An album's folder without format words, and its year, before or behind: `(1999) Album`, `Album [1999] [FLAC]`."""
+    """An album's folder without format words, and its year, behind or before: `Album [1999] [FLAC]`, `(1999) Album`."""
     text = ALBUM_NOISE.sub("", folder).strip()
     text = text.replace("_", " ") if " " not in text else text
+    if re.search(r"[(\[]\d{4}[)\]]\s*$", text):
+        title, year = trailing_year(text)
+        if year is not None:
+            return title.strip(" -") or folder, year
     first = YEAR_FIRST.match(text)
-    if first:
-        return text[first.end() :].strip(), int(first["year"])
-    title, year = trailing_year(text) if re.search(r"[(\[]\d{4}[)\]]\s*$", text) else (text, None)
-    return title.strip(" -") or folder, year
+    return (text[first.end() :].strip(), int(first["year"])) if first else (text.strip(" -") or folder, None)
 
 
 def _read_audiobook(stem: str, context: Context) -> Reading:
@@ -158,7 +162,7 @@ def _read_audiobook(stem: str, context: Context) -> Reading:
             artist=author,
             disc=context.disc or place.disc,
             track=place.track,
-            part=int(part["part"]) if part else place.track,
+            part=int(part["part"]) if part else None,
             ids=ids,
             source=Source.FOLDER,
         )
@@ -182,18 +186,20 @@ def _book_folder(name: str) -> tuple[str, int | None]:
 
 
 def _read_podcast(stem: str, context: Context) -> Reading:
-    """`Podcast/2020-01-31 - Title.mp3`."""
-    found = read_loose_numbering(stem)
-    date = found.date if found else None
-    title = (
-        stem[found.end :] if found and date and found.start == 0 else stem[: found.start] if found and date else stem
-    ).strip(" -_.")
-    place = placed(title) if date is None else Placed(title)
+    """`Podcast/2020-01-31 - Title.mp3`, `Podcast/S01E02 - Title.mp3`, `Podcast/412 - Title.mp3`."""
+    found = read_numbering(stem) or read_numbering_in_show(stem, 0)
+    found = found if found and not wordy(stem[: found.start]) else None
+    date = date_in(stem)
+    title = stem
+    if date is not None:
+        title = stem[date.end :] if not wordy(stem[: date.start]) else stem[: date.start]
+    elif found is not None:
+        title = stem[found.end :]
     return Reading(
         Kind.PODCAST_EPISODE,
-        title=place.name.strip(" -_.") or stem,
-        date=date,
-        artist=None,
+        title=title.strip(" -_.") or stem,
+        season=found.season if found and date is None else None,
+        episodes=found.episodes if found and date is None else (),
+        date=date.iso if date else None,
         album=context.titles[-1] if context.titles else None,
-        track=place.track,
     )

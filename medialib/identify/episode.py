@@ -38,12 +38,9 @@ def numbering_of(name: str, context: Context, hint: Kind | None) -> Numbering | 
     found = read_numbering(name)
     if found or hint in (Kind.MOVIE, Kind.VIDEO):
         return found
-    in_show = hint in SHOWS or context.season is not None
+    in_show = hint in SHOWS or (context.season is not None and not _is_sequel(name, context))
     found = read_loose_numbering(name)
     if found and (in_show or not _names_a_film(name, found)):
-        return found
-    found = _season_of_pack(name, in_show)
-    if found:
         return found
     if FANSUB.search(name):
         year = year_of(name, bracketed=True)
@@ -51,8 +48,9 @@ def numbering_of(name: str, context: Context, hint: Kind | None) -> Numbering | 
         if found:
             return found
     if in_show:
-        return read_numbering_in_show(name, context.season.number if context.season else None)
-    return read_dashed_numbering(name[: noise_start(name)])
+        season = context.season.number if context.season else None
+        return _season_of_pack(name, in_show) or read_numbering_in_show(name, season)
+    return read_dashed_numbering(name[: noise_start(name)]) or _season_of_pack(name, in_show)
 
 
 def read_episode(name: str, numbering: Numbering, context: Context) -> Reading:
@@ -153,6 +151,12 @@ def _year_behind(tail: str) -> int | None:
     """The year right behind the numbering: `S01E01.2008.BluRay`."""
     hit = YEAR_BEHIND.match(tail)
     return int(hit["year"]) if hit else None
+
+
+def _is_sequel(name: str, context: Context) -> bool:
+    """A film whose folder looks like a season's: `Open Season 3 (2010)/Open Season 3 (2010)`."""
+    named = context.season is not None and context.season.show and not context.above_season
+    return bool(named) and year_of(name, bracketed=True) is not None
 
 
 def _season_of_pack(name: str, in_show: bool) -> Numbering | None:

@@ -24,8 +24,10 @@ STACKED = re.compile(r"(?i)^(?:cd|dis[ck]|dvd)")
 SECOND_TITLE = re.compile(r"^(?P<title>.*[^\W_].*?)\s*\((?:[^()]*\s[^()]*)\)\.?$")
 BRACKETED = re.compile(r"^\s*\[[^\[\]]+\][\s._-]*$")
 EDITION_CODE = re.compile(r"(?<=[\s._])(?:DC|SE|EE|CC)[\s._(\[-]*$")
+SPACED_PART = re.compile(r"(?i)[\s._-]+part[\s._]*(?P<number>\d{1,2})$")
+IN_COLLECTION = re.compile(r"^\d{1,2}(?:\s+-\s+|\.\s+)(?=\D*\S.*[(\[]\d{4}[)\]])")
 MEANINGLESS = re.compile(
-    r"(?i)^(?:movie|film|video|main|feature|title|t|vts|disc|track|chapter|part|cd|dvd|index|file|untitled|stream)?[\s_]*\d*(?:[\s_]\d+)*$"
+    r"(?i)^(?:movie|film|video|main|feature|title|title[\s_]t|t|vts|disc|track|chapter|part|cd|dvd|index|file|untitled|stream)?[\s_]*\d*(?:[\s_]\d+)*$"
 )
 
 
@@ -62,8 +64,9 @@ def trailing_year(text: str) -> tuple[str, int | None]:
 def read_film(name: str, context: Context, hint: Kind | None) -> Reading:
     """The reading of a video that is no episode: a film where a year, a release or its place says so, else a video."""
     name, part = part_of(name)
-    own = _film(name)
     folder = _folder_film(context)
+    own = _film(IN_COLLECTION.sub("", name) if context.titles else name)
+    part = _part_of_folder(own, folder) if part is None and folder else part
     best, source = (folder, Source.FOLDER) if folder and _folder_wins(own, folder) else (own, Source.NAME)
     year = best.year or own.year
     edition = edition_of(own.tail)
@@ -97,6 +100,13 @@ class _Film:
     @property
     def released(self) -> bool:
         return has_noise(self.tail)
+
+
+def _part_of_folder(own: _Film, folder: _Film) -> int | None:
+    """The part a file is of the film its folder names: `Film (1962)/Film - Part 1`."""
+    hit = SPACED_PART.search(own.title)
+    whole = hit and folder.year and fold(own.title[: hit.start()]) == fold(folder.title)
+    return int(hit["number"]) if hit and whole else None
 
 
 def part_of(name: str) -> tuple[str, int | None]:

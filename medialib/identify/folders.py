@@ -34,6 +34,7 @@ DISC = re.compile(
     r"(?i)^(?:.*?[\s._([-])?(?:cd|disc|disk|dvd|bd|disque|disco|lp|side|vinyl)[\s._#-]*(?P<number>\d{1,2})(?:[\s._)\]:-].*)?$"
 )
 LETTER = re.compile(r"(?i)^(?:[a-z]|0-9|#|[a-z]-[a-z]|\d{4}s)$")
+SINGULAR = frozenset(("show", "movie", "film", "serie"))
 DRIVE = re.compile(r"^[A-Za-z]:[\\/]")
 
 
@@ -123,6 +124,8 @@ def count(text: str) -> int:
 
 def _step(context: Context, folder: str, below: tuple[str, ...], video: bool) -> Context:
     shelf = shelf_of(folder)
+    if shelf and _is_a_title(context, folder, below):
+        shelf = None
     if (
         shelf
         and not context.titles
@@ -133,10 +136,10 @@ def _step(context: Context, folder: str, below: tuple[str, ...], video: bool) ->
     if _is_plain(context, folder, below):
         return context
     if video:
-        season, extra = season_of(folder), extra_of(folder)
+        season, extra = season_of(folder) or _plain_season(context, folder), extra_of(folder)
         if extra and not any(season_of(name) for name in below):
             return replace(context, extra=extra)
-        if season is not None:
+        if season is not None and context.shelf is not Kind.MOVIE:
             return replace(context, season=season, above_season=len(context.titles))
     disc = disc_of(folder)
     if disc is not None:
@@ -144,6 +147,20 @@ def _step(context: Context, folder: str, below: tuple[str, ...], video: bool) ->
         titles = (*context.titles, rest) if rest and not context.titles else context.titles
         return replace(context, disc=disc, titles=titles)
     return replace(context, titles=(*context.titles, folder))
+
+
+def _plain_season(context: Context, folder: str) -> Season | None:
+    """A folder that is only a number, in a show's: `Seinfeld/2`, `Tatort/2019`."""
+    number = re.fullmatch(r"\d{1,2}|(?:19|20)\d\d", folder.strip())
+    return Season(int(number[0])) if number and context.titles and context.shelf is Kind.SHOW else None
+
+
+def _is_a_title(context: Context, folder: str, below: tuple[str, ...]) -> bool:
+    """A show may be called `Show`: such a word right above a season, or in the singular below its like, is a title."""
+    season = season_of(below[0]) if below and shelf_of(below[0]) is None else None
+    if season is not None and not season.show:
+        return len(fold(folder).split()) == 1
+    return context.shelf is not None and fold(folder) in SINGULAR
 
 
 def _may_follow(above: Kind | None, shelf: Kind) -> bool:

@@ -20,12 +20,25 @@ def recognise(place: Place) -> Match:
     said = read_path(place.path, folder_kind=place.folder_kind, wanted=_hint(place), family=place.probe.family)
     reading = _settled(_with_nfo(said, place), place)
     chains = CHAINS.get(reading.kind, single)(reading, place)
-    return Match(chains, pictures=place.pictures, label=_label(reading), extra=reading.extra, part=reading.part)
+    return Match(
+        chains,
+        pictures=place.pictures,
+        label=None if reading.extra else _label(reading),
+        extra=reading.extra,
+        part=_part(reading),
+    )
 
 
 def _hint(place: Place) -> Kind | None:
     spoken = place.tags and any(genre.casefold() in SPOKEN for genre in place.tags.genres)
     return place.wanted or place.kind or (Kind.AUDIOBOOK if spoken else None)
+
+
+def _part(reading: Reading) -> int | None:
+    """The place among the parts of one work; an audiobook's tracks count through its discs."""
+    if reading.kind is not Kind.AUDIOBOOK or reading.part is not None or reading.track is None:
+        return reading.part
+    return reading.track + 1000 * (reading.disc - 1 if reading.disc else 0)
 
 
 def _label(reading: Reading) -> str | None:

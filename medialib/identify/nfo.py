@@ -15,6 +15,7 @@ from medialib.identify.facts import distinct
 from medialib.model import Fact, Json, Kind, Source
 
 LARGEST = 2_000_000
+MOST_TAGS = 20_000
 LONGEST_TEXT = 20_000
 DEEPEST = 100
 KINDS = {
@@ -129,6 +130,8 @@ def _elements(text: str) -> Iterator[Element]:
 
 def _parsed(text: str) -> Element | None:
     """The document, mended once where ampersands stand bare; None for what is no XML or means harm."""
+    if text.count("<") > MOST_TAGS:
+        return None
     for attempt in (text, BARE_AMPERSAND.sub("&amp;", text)):
         try:
             root: Element = fromstring(attempt, forbid_dtd=True)

@@ -64,7 +64,7 @@ def read_loose_numbering(name: str) -> Numbering | None:
 
 def read_dashed_numbering(name: str) -> Numbering | None:
     """The number between dashes or behind the last one: `Show - 12`, `Show - 103 - Title`; years do not count."""
-    return _first((DASHED, AFTER_YEAR), name)
+    return _with_season_before(name, _first((DASHED, AFTER_YEAR), name))
 
 
 def read_season(name: str) -> Numbering | None:
@@ -250,5 +250,7 @@ HASH: Rule = (re.compile(r"#(?P<episodes>\d{1,4})(?!\d)"), _episodes)
 PAIR: Rule = (re.compile(r"(?:^|(?<=[\s._\[(-]))(?P<season>\d{1,2})[._-](?P<episode>\d\d)(?=[\s._\])-]|$)"), _compact)
 COMPACT: Rule = (re.compile(r"(?:^|(?<=[\s._-]))(?P<season>[1-9]|1\d)(?P<episode>\d\d)(?=[\s._-]|$)"), _compact)
 
-SEASON_FOLDER_RULES: tuple[Rule, ...] = (LEADING, MIDDLE, HASH, OF_TOTAL, TRAILING)
-SHOW_FOLDER_RULES: tuple[Rule, ...] = (PAIR, MIDDLE, COMPACT, LEADING, HASH, OF_TOTAL, TRAILING)
+PART: Rule = (_i(r"(?<![^\W_])part[\s._]*(?P<episode>\d{1,2})(?!\d)"), _one)
+
+SEASON_FOLDER_RULES: tuple[Rule, ...] = (LEADING, MIDDLE, HASH, OF_TOTAL, TRAILING, PART)
+SHOW_FOLDER_RULES: tuple[Rule, ...] = (PAIR, MIDDLE, COMPACT, LEADING, HASH, OF_TOTAL, TRAILING, PART)

@@ -17,6 +17,8 @@ from medialib.model import Kind
 from medialib.suffixes import FAMILY
 
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+# Longer ones cannot lie on a disk; reading time grows with the square of the length.
+LONGEST, DEEPEST = 255, 32
 ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,5}$")
 OUTRANK_PROBE = ("audiobook", "book", "subtitle", "sidecar")
 VIDEO_KINDS = frozenset((Kind.MOVIE, Kind.SHOW, Kind.SEASON, Kind.EPISODE, Kind.VIDEO))
@@ -37,6 +39,7 @@ def read_path(
     folders, name = split_path(UNSEEN.sub(" ", path))
     stem, kin = split_name(name)
     kin = _probed(kin, family)
+    stem, folders = stem[:LONGEST], tuple(folder[:LONGEST] for folder in folders[-DEEPEST:])
     context = read_folders(folders, video=kin not in ("audio", "audiobook", "image", "book", "document"))
     return _read(kin, stem.strip() or name, context, wanted or folder_kind or context.shelf)
 

@@ -12,6 +12,7 @@ from medialib.identify.title import ids_of, tidy
 from medialib.model import Kind, Source
 
 AUTHOR_TITLE = re.compile(r"^(?P<first>.+?)\s+-\s+(?P<second>.+)$")
+NUMBERED = re.compile(r"^\d{1,3}\s*[-.]\s+(?=\S)")
 CALIBRE = re.compile(r"\s*\(\d+\)$")
 
 
@@ -21,17 +22,19 @@ def read_book(stem: str, context: Context, hint: Kind | None) -> Reading:
         return read_text(stem, context, hint)
     name, ids = ids_of(stem)
     text, year = trailing_year(name)
+    text = NUMBERED.sub("", text) if context.titles else text
     title, author = split_author(tidy(text) or text, [CALIBRE.sub("", folder) for folder in context.titles])
     source = Source.NAME
     if author is None and context.titles:
-        author = (
-            context.titles[-2]
-            if len(context.titles) > 1 and fold(context.titles[-1]).startswith(fold(title))
-            else context.titles[0]
-        )
-        source = Source.FOLDER if fold(author) != fold(title) else source
-        author = author if fold(author) != fold(title) else None
+        author = _author_folder(context.titles, title)
+        source = Source.FOLDER if author else source
     return Reading(Kind.BOOK, title=title or stem, year=year, artist=author, ids=ids, source=source)
+
+
+def _author_folder(titles: tuple[str, ...], title: str) -> str | None:
+    """The outermost folder that is not the book's or series' own: `Author/Title/`, `Author/Series/`."""
+    author = titles[0]
+    return None if fold(title).startswith(fold(author)) else author
 
 
 def split_author(text: str, folders: list[str]) -> tuple[str, str | None]:

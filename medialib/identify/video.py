@@ -17,23 +17,27 @@ from medialib.identify.episode import (
     show_folder,
     show_of,
 )
-from medialib.identify.film import read_film, trailing_year
+from medialib.identify.film import read_film
 from medialib.identify.folders import Context
 from medialib.identify.names import fold
 from medialib.identify.numbering import read_numbering
 from medialib.identify.reading import Reading
 from medialib.identify.title import has_noise, ids_of, key_of, tidy, without_site, wordy
 from medialib.identify.vocabulary import EXTRA_OF
-from medialib.model import Kind, Source
+from medialib.model import Kind
 
 EXTRA_SUFFIX = re.compile(
     r"(?i)(?P<gap>[\s._]*[-._][\s._]*|\s+)(?P<word>behindthescenes|behind the scenes|deleted ?scenes?|deleted|featurettes?|interviews?|scenes?|shorts?|trailers?|teasers?|samples?|clips?|other|extras?)[\s._-]*\d*$"
+)
+TRAILER_PHRASE = re.compile(
+    r"(?i)[\s._(\[-]+(?:(?:official|theatrical|teaser|final|international)[\s._]trailer|trailer(?=[\s._]+(?:\d{3,4}p|[xh]\.?26))).*$"
 )
 EXTRA_FRONT = re.compile(r"(?i)^(?P<word>sample|trailer)[\s._-]+(?=\S)")
 TELLING = frozenset(("trailer", "trailers", "sample", "teaser"))
 LEAD_CODEC = re.compile(r"(?i)^\[?(?:[xh]\.?26[45](?:[\s._-]+hevc)?|hevc)\]?[\s._-]+")
 CAMERA = re.compile(
-    r"(?i)^(?:vid|img|mvi|mov|pxl|dsc[fn]?|gopr|gh\d\d|gx\d\d|dji|whatsapp video|signal|telegram|screen[\s_-]?recording|screencast|video)[\s_-]*\d[\d\s_.at-]*"
+    r"(?i)^(?:(?:vid|img|mvi|mov|pxl|dsc[fn]?|gopr|gh\d\d|gx\d\d|dji|whatsapp video|signal|telegram|screen[\s_-]?recording|screencast|video)[\s_-]*\d[\d\s_.at-]*"
+    r"|\d{8}[_-]\d{6})"
 )
 
 
@@ -52,6 +56,8 @@ def read_video(stem: str, context: Context, hint: Kind | None) -> Reading:
 
 def extra_in(name: str, context: Context) -> tuple[str, str | None]:
     """The name without the word that makes it an extra, and the sort of extra, by name or folder."""
+    if context.extra not in (None, "other"):
+        return name, context.extra
     if fold(name) in ("trailer", "sample", "teaser") or (context.titles and fold(name) in EXTRA_OF):
         return "", EXTRA_OF[fold(name)]
     behind = suffix_extra(name)
@@ -65,6 +71,9 @@ def extra_in(name: str, context: Context) -> tuple[str, str | None]:
 
 def suffix_extra(name: str) -> tuple[str, str | None]:
     """A name without the word behind it that makes it an extra, and the sort: `Film-trailer2`, `Film.sample`."""
+    phrase = TRAILER_PHRASE.search(name)
+    if phrase and wordy(name[: phrase.start()]):
+        return name[: phrase.start()], "trailer"
     behind = EXTRA_SUFFIX.search(name)
     if behind and wordy(name[: behind.start()]) and _is_extra_word(behind["gap"], behind["word"]):
         return name[: behind.start()], EXTRA_OF[fold(behind["word"])]
@@ -78,7 +87,8 @@ def _is_extra_word(gap: str, word: str) -> bool:
 
 def _read(name: str, context: Context, hint: Kind | None) -> Reading:
     if CAMERA.match(name):
-        return Reading(Kind.VIDEO, title=tidy(name) or name)
+        date = date_in(name.replace("_", " "))
+        return Reading(Kind.VIDEO, title=name, date=date.iso if date else None)
     numbering = numbering_of(name, context, hint)
     if (numbering is None or numbering.season is None) and context.titles and read_numbering(context.titles[-1]):
         name, numbering = context.titles[-1], read_numbering(context.titles[-1])
@@ -124,16 +134,6 @@ def _as_extra(reading: Reading, name: str, context: Context, extra: str) -> Read
         kind = Kind.SHOW if season is None else Kind.SEASON
         return Reading(kind, title=title, year=year, season=season, extra=extra, ids=reading.ids, source=source)
     if context.extra and context.titles:
-        text, year = trailing_year(ids_of(context.titles[-1])[0])
-        return replace(
-            reading,
-            kind=Kind.MOVIE,
-            title=tidy(text),
-            year=year,
-            episodes=(),
-            season=None,
-            date=None,
-            extra=extra,
-            source=Source.FOLDER,
-        )
+        film = read_film("", context, None)
+        return replace(film, kind=Kind.MOVIE, extra=extra, ids=reading.ids, part=None, edition=None)
     return replace(reading, extra=extra)

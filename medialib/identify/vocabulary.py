@@ -51,7 +51,7 @@ NEUTRAL = words(
     "multimedia files content public backup archive root disk1 disk2 disk3"
 )
 TECHNICAL = words(
-    "video ts|audio ts|bdmv|stream|subs|sub|subtitles|subtitle|untertitel|artwork|scans|covers|cover|hvdvd ts|playlist|proof",
+    "video ts|audio ts|bdmv|stream|subs|sub|subtitles|subtitle|untertitel|artwork|scans|covers|cover|hvdvd ts|playlist|proof|miniseries",
     "|",
 )
 

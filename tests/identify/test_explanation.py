@@ -135,3 +135,10 @@ def test_the_command_speaks_to_people() -> None:
         "Shows/Dark/Season 1/Dark - S01E01-E02.mkv\n  kind     episode\n  title    Dark\n  season   1\n  episodes 1, 2\n"
         "evil\\x1b[31m\\n(1999).mkv\n  kind     movie\n  title    evil\n  year     1999\n"
     )
+
+
+@pytest.mark.parametrize(
+    "name", ["a" * 1_000_000, "1x" * 500_000, "trailers/" * 5_000 + "x", "Season 1/" * 5_000 + "x"]
+)
+def test_names_longer_than_any_disk_holds_are_read_at_once(name: str) -> None:
+    assert explain(f"{name}.mkv").path == f"{name}.mkv"
