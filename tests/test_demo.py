@@ -17,6 +17,7 @@ from medialib import demo, programs
 from medialib.cli.demo import demo as command
 from medialib.demo import collection, notes, posters
 from medialib.demo.canvas import Canvas
+from medialib.demo.clearing import clear
 from medialib.demo.pieces import pieces
 from medialib.errors import ConflictError
 from medialib.identify import nfo
@@ -151,6 +152,8 @@ def test_removing_it_leaves_what_is_not_of_it(copied: Settings) -> None:
     (copied.media_root / "movies" / "Mine (2001)").mkdir()
     mine = copied.media_root / "movies" / "Mine (2001)" / "Mine (2001).mp4"
     mine.write_bytes(b"mine")
+    note = copied.media_root / "movies" / "Paper Harbour (2011)" / "my own notes.txt"
+    note.write_text("keep me")
     credits = [{"name": "Owen Hartwell", "role": "actor", "character": ""}]
     kept = add_film(copied, "Mine", genres=["Drama"], tags=["demo"], credits=credits)
     assert demo.remove(copied) == 31
@@ -160,7 +163,9 @@ def test_removing_it_leaves_what_is_not_of_it(copied: Settings) -> None:
     assert (left["genres"], left["tags"]) == ([("drama", "Drama")], [("demo", "demo")])
     assert (left["files"], left["images"]) == ([], [])
     shelves = [folder for folder in copied.media_root.iterdir() if folder.name != "data"]
-    assert [path for shelf in shelves for path in shelf.rglob("*") if path.is_file()] == [mine]
+    assert {path for shelf in shelves for path in shelf.rglob("*") if path.is_file()} == {mine, note}
+    empty = [path for shelf in shelves for path in shelf.rglob("*") if path.is_dir() and not any(path.iterdir())]
+    assert empty == []
     assert [path for path in (copied.data / "artwork").rglob("*") if path.is_file()] == []
     with connect.library(copied) as db:
         assert db.conn.execute("SELECT count(*) FROM media_text").fetchone()[0] == 1
@@ -173,6 +178,18 @@ def test_an_album_of_ones_own_by_the_same_artist_stays(copied: Settings) -> None
         own = media.add(db, Entity(Kind.ALBUM, "other", ()), artist, "Other", "other", connect.now())
     assert demo.remove(copied) == 30
     assert {row[1] for row in dump(copied)["media"]} == {artist, own}
+
+
+def test_clearing_spares_what_others_put_there(tmp_path: Path) -> None:
+    kept = ["movies/B/B.mp4", "movies/B/poster.jpg", "movies/C/holiday.jpg", "articles/other.html"]
+    gone = ["movies/A/A.mp4", "movies/A/A.nfo", "movies/A/A.en.srt", "movies/A/poster.jpg", "movies/A/Trailers/T.mp4"]
+    gone += ["movies/C/C.mp4", "articles/text.html", "articles/text-thumbnail.jpg"]
+    for path in kept + gone:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(path)
+    clear(tmp_path, ["movies/A/A.mp4", "movies/A/Trailers/T.mp4", "movies/C/C.mp4", "articles/text.html", "gone/x.mp4"])
+    left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
+    assert left == {*kept, "movies", "movies/B", "movies/C", "articles"}
 
 
 def test_refuses_a_library_that_holds_other_things(settings: Settings) -> None:

@@ -6,12 +6,13 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from medialib import flow
+from medialib.demo.clearing import clear
 from medialib.demo.notes import TAG
 from medialib.demo.pieces import Piece, pieces
 from medialib.errors import ConflictError, JobError
@@ -21,7 +22,7 @@ from medialib.store import connect, facts, items, media, purge
 from medialib.store import jobs as job_rows
 from medialib.tasks import Tasks, open_tasks
 
-PROVIDER = "medialib-demo"
+MARK = "demo"
 AT_ONCE = 2
 Say = Callable[[str, float], None]
 
@@ -50,12 +51,11 @@ def fill(settings: Settings, say: Say, *, force: bool = False) -> int:
 def remove(settings: Settings) -> int:
     """Delete the rows and files of the demo collection, and nothing else; how many items went."""
     with connect.library(settings) as db, connect.write(db):
-        ids = purge.with_all_below(db, purge.marked(db, PROVIDER).values())
+        ids = purge.with_all_below(db, purge.marked(db, MARK).values())
         gone = purge.purge(db, ids | purge.left_empty(db, ids))
     roots = settings.folder_paths()
-    for folder, path in gone.files:
-        (roots[folder] / path).unlink(missing_ok=True)
-        _prune((roots[folder] / path).parent, roots[folder])
+    for name, root in roots.items():
+        clear(root, [path for folder, path in gone.files if folder == name])
     for digest in gone.artwork:
         for picture in (settings.data / "artwork" / digest[:2]).glob(f"{digest}-*"):
             picture.unlink(missing_ok=True)
@@ -65,13 +65,13 @@ def remove(settings: Settings) -> int:
 
 
 def _missing(db: Database) -> list[Piece]:
-    held = purge.marked(db, PROVIDER)
+    held = purge.marked(db, MARK)
     return [piece for piece in pieces() if piece.key not in held]
 
 
 def _refuse_others(db: Database) -> None:
     """Raise ConflictError when the library holds anything that is not the demo's."""
-    own = purge.with_all_below(db, purge.marked(db, PROVIDER).values())
+    own = purge.with_all_below(db, purge.marked(db, MARK).values())
     others = set(items.living(db)) - own - purge.left_empty(db, own)
     if others:
         raise ConflictError(
@@ -129,16 +129,8 @@ def _of_kind(db: Database, media_id: str, kind: str) -> str:
 
 
 def _mark(db: Database, media_id: str, piece: Piece) -> None:
-    """Tag the item for people, and give it the id by which `remove` finds it."""
+    """Tag the item for people, and note the fact by which `remove` finds it."""
     tags = list(dict.fromkeys([*facts.shown(db, media_id).get("tags", ()), TAG]))
-    marks = (Fact("tags", tags, Source.PERSON), Fact("external_ids", {PROVIDER: piece.key}, Source.PERSON))
+    marks = (Fact("tags", tags, Source.PERSON), Fact(MARK, piece.key, Source.PERSON))
     facts.record(db, media_id, (*piece.facts, *marks), connect.now())
     facts.settle(db, media_id, connect.now())
-
-
-def _prune(folder: Path, root: Path) -> None:
-    """Remove the folders that are empty now, below the shelf."""
-    with suppress(OSError):
-        while len(folder.relative_to(root).parts) > 1:
-            folder.rmdir()
-            folder = folder.parent

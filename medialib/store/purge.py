@@ -24,10 +24,10 @@ class Purged:
     artwork: tuple[str, ...]
 
 
-def marked(db: Database, provider: str) -> dict[str, str]:
-    """The ids of the items that carry an id of `provider`, by that id."""
-    rows = db.conn.execute("SELECT value, media_id FROM external_ids WHERE provider = ?", (provider,))
-    return {row[0]: row[1] for row in rows}
+def marked(db: Database, field: str) -> dict[str, str]:
+    """The ids of the items that carry a fact of this field, by its value."""
+    rows = db.conn.execute("SELECT value, media_id FROM facts WHERE field = ?", (field,))
+    return {json.loads(row[0]): row[1] for row in rows}
 
 
 def with_all_below(db: Database, ids: Iterable[str]) -> set[str]:
