@@ -256,9 +256,7 @@ def test_proxies_of_the_environment_are_not_used(site: Site, tmp_path: Path) -> 
         "HTTP_PROXY": "http://127.0.0.1:9",
         "ALL_PROXY": "http://127.0.0.1:9",
     }
-    said = subprocess.run(
-        [sys.executable, "-c", code], env=env, capture_output=True, text=True, cwd=tmp_path
-    )
+    said = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, cwd=tmp_path)
     assert (said.stdout, said.stderr) == ("b'direct'\n", "")
 
 
