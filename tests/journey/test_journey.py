@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -104,17 +105,16 @@ def test_from_an_empty_folder_to_a_page_that_plays(
     assert seen == sorted(seen) or max(seen) == 1.0
 
     expect(home.get_by_text(TITLE).first).to_be_visible(timeout=10_000)
-    item = plays_and_seeks(home)
+    item, media = plays_and_seeks(home)
     finds(home, library.url)
     counts(home, library)
     stands_alone(browser, library.folder / "build" / "home" / "index.html")
 
-    media = home.evaluate("() => document.querySelector('video source, video').src")
     logged_out(page, library, item, media)
 
 
-def plays_and_seeks(page: Page) -> str:
-    """Open the film, play it, jump ahead; its address. The jump is answered with a part (206)."""
+def plays_and_seeks(page: Page) -> tuple[str, str]:
+    """Open the film, play it, jump ahead; the addresses of its page and its file. The jump is answered with a part (206)."""
     page.get_by_role("link", name=TITLE).first.click()
     expect(page.locator("h1")).to_have_text(TITLE)
     statuses: list[int] = []
@@ -125,7 +125,7 @@ def plays_and_seeks(page: Page) -> str:
     page.evaluate("() => { document.querySelector('video').currentTime = 15 }")
     until(lambda: page.evaluate("() => document.querySelector('video').currentTime > 15.1"), "the film to go on")
     assert 206 in statuses
-    return page.url
+    return page.url, str(page.evaluate("() => document.querySelector('video').currentSrc"))
 
 
 def finds(page: Page, url: str) -> None:
@@ -170,7 +170,7 @@ def logged_out(page: Page, library: Up, item: str, media: str) -> None:
 def test_an_upload_an_api_call_and_the_command_line_reach_the_same_library(
     library: Up, mp4: Path, tmp_path: Path
 ) -> None:
-    with library.client() as client:
+    with closing(library.client()) as client:
         film = ("Alien (1979).mp4", mp4.read_bytes(), "video/mp4")
         sent = client.post("/api/upload", files=[("files", film)])
         assert sent.status_code == 202
