@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from medialib.identify.folders import season_of
+from medialib.identify.listing import listing
 from medialib.model import Kind, Picture, Source
 
-IMAGES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".tbn", ".gif")
 LARGEST = 50_000_000
 # What a picture is to a work, by the last word of its name; best first within a role.
 ROLES = {
@@ -69,12 +69,7 @@ def _plain(images: Iterable[Path], kind: Kind) -> tuple[Picture, ...]:
 
 
 def _images(folder: Path) -> list[Path]:
-    try:
-        return sorted(
-            file for file in folder.iterdir() if file.suffix.lower() in IMAGES and 0 < file.stat().st_size <= LARGEST
-        )
-    except OSError:
-        return []
+    return [folder / name for name in listing(folder).images]
 
 
 def _named_after(image: Path, path: Path) -> bool:
@@ -108,5 +103,13 @@ def _best(named: Sequence[tuple[Path, str]], kind: Kind) -> tuple[Picture, ...]:
     ):
         role = ROLE_OF[word]
         role = PLAIN_ROLE.get(kind, role) if role == "cover" else role
-        chosen.setdefault(role, image)
+        if role not in chosen and _is_usable(image):
+            chosen[role] = image
     return tuple(Picture(role, Source.FOLDER, path=image) for role, image in chosen.items())
+
+
+def _is_usable(image: Path) -> bool:
+    try:
+        return 0 < image.stat().st_size <= LARGEST
+    except OSError:
+        return False

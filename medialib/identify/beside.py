@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medialib.identify import artwork, nfo, tags
-from medialib.identify.folders import season_of
+from medialib.identify.folders import disc_of, season_of
+from medialib.identify.listing import listing
 from medialib.identify.nfo import Nfo
-from medialib.identify.sidecars import companions
+from medialib.identify.sidecars import companions, is_only_film
 from medialib.identify.tags import Tags
 from medialib.model import Acquired, Companion, Kind, Match, Picture, Source
 from medialib.suffixes import family
@@ -39,11 +40,13 @@ def look_beside(path: Path, acquired: Acquired, *, root: Path | None = None, alo
     cover = (Picture("cover", Source.TAGS, data=found.cover),) if found and found.cover else ()
     if alone:
         return Beside(found, pictures=(*acquired.pictures, *cover), companions=acquired.companions, alone=True)
+    if family(path.name) not in TAGGED:
+        return Beside(pictures=acquired.pictures, companions=acquired.companions, root=root)
     top = root or path.parent
     return Beside(
         tags=found,
         nfo=nfo.beside(path, top),
-        siblings=_names(path),
+        siblings=listing(path.parent).files,
         pictures=(*acquired.pictures, *cover),
         companions=(*acquired.companions, *companions(path)),
         root=top,
@@ -66,7 +69,7 @@ def pictures_of(path: Path, match: Match, beside: Beside) -> tuple[tuple[int, Pi
 
 def _on_disk(path: Path, match: Match, root: Path) -> list[tuple[Kind, Picture]]:
     kind = match.item.kind
-    own_folder = path.parent != root and _only_one(path)
+    own_folder = path.parent != root and is_only_film(listing(path.parent))
     found = [(kind, picture) for picture in artwork.of_item(path, kind, alone=own_folder)]
     for owner, folder in _folders(path, match, root):
         season = int(match.chains[0][1].identity) if owner is Kind.SEASON else None
@@ -82,17 +85,6 @@ def _folders(path: Path, match: Match, root: Path) -> list[tuple[Kind, Path]]:
         show = folder.parent if season_of(folder.name) is not None else folder
         places = [(Kind.SEASON, show), (Kind.SEASON, folder), (Kind.SHOW, show)]
     elif Kind.ALBUM in kinds:
-        places = [(Kind.ALBUM, folder), (Kind.ARTIST, folder.parent)]
+        album = folder.parent if disc_of(folder.name) else folder
+        places = [(Kind.ALBUM, folder), (Kind.ALBUM, album), (Kind.ARTIST, album.parent)]
     return [(kind, place) for kind, place in places if kind in kinds and place != root and place.is_relative_to(root)]
-
-
-def _only_one(path: Path) -> bool:
-    """Whether the folder holds no other film."""
-    return sum(1 for name in _names(path) if family(name) == "video" and not name.startswith(path.stem)) == 0
-
-
-def _names(path: Path) -> tuple[str, ...]:
-    try:
-        return tuple(sorted(file.name for file in path.parent.iterdir() if file != path))[:5000]
-    except OSError:
-        return ()

@@ -24,6 +24,7 @@ from medialib.model import Kind, Source
 
 SHOWS = frozenset((Kind.SHOW, Kind.SEASON, Kind.EPISODE))
 FANSUB = re.compile(r"^\s*[\[【]|[\[(][0-9A-Fa-f]{8}[\])]")
+GROUP_ALONE = re.compile(r"^\s*\[[^\[\]]*\][\s._-]*$")
 SPELLED = re.compile(r"(?i)episode")
 PAY_PER_VIEW = re.compile(r"(?i)(?<![^\W_])ppv(?![^\W_])")
 YEAR_BEHIND = re.compile(r"[\s._]*[\[(]?(?P<year>(?:19|20)\d\d)(?=[\s._)\]]|$)")
@@ -57,6 +58,8 @@ def read_episode(name: str, numbering: Numbering, context: Context) -> Reading:
     """The reading of a name whose numbering is known."""
     region, tail = name[: numbering.start], name[numbering.end :]
     title, year, source = show_of(region, context)
+    if source is Source.NAME and GROUP_ALONE.match(region) and wordy(BRACKETS.sub("", tail[: noise_start(tail)])):
+        title, tail = _episode_title(tail), ""
     season = numbering.season
     if season is None and context.season is not None:
         season = context.season.number
@@ -144,7 +147,8 @@ def _episode_title(tail: str) -> str | None:
 def _edition(tail: str) -> str | None:
     """The edition among the release words, where no episode's title can be meant."""
     start = noise_start("x " + tail)
-    return edition_of(tail[max(0, start - 2) :]) if start is not None else None
+    release = tail[max(0, start - 2) :] if start is not None else ""
+    return edition_of(" ".join((*BRACKETS.findall(tail), release)))
 
 
 def _year_behind(tail: str) -> int | None:

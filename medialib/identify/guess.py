@@ -8,8 +8,6 @@ from functools import lru_cache
 from guessit import guessit
 from guessit.api import GuessitException
 
-from medialib.identify.editions import edition_of
-
 LONGEST = 255
 
 
@@ -22,8 +20,6 @@ class Guess:
     year: int | None = None
     season: int | None = None
     episodes: tuple[int, ...] = ()
-    edition: str | None = None
-    part: int | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -40,8 +36,6 @@ def guess(name: str) -> Guess:
         year=_number(said.get("year")),
         season=_number(said.get("season")),
         episodes=_numbers(said.get("episode")),
-        edition=edition_of(name) if said.get("edition") else None,
-        part=_number(said.get("cd") or said.get("part")),
     )
 
 

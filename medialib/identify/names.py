@@ -5,24 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from medialib.names import FOLDS
+
 # Letters that decomposition leaves alone but that readers take for their plain neighbour.
-PLAIN_LETTERS = str.maketrans(
-    {
-        "ø": "o",
-        "đ": "d",
-        "ð": "d",
-        "ł": "l",
-        "ħ": "h",
-        "ı": "i",
-        "æ": "ae",
-        "œ": "oe",
-        "þ": "th",
-        "’": "'",
-        "‘": "'",
-        "ʻ": "'",
-        "`": "'",
-    }
-)
+PLAIN_LETTERS = str.maketrans({**FOLDS, "‘": "'", "ʻ": "'", "`": "'"})
 ABOVE, BELOW, ATTACHED = 230, 220, 202  # combining classes of accents; other scripts' marks carry meaning
 
 RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)")
@@ -33,7 +19,11 @@ LONGEST_BYTES = 200
 
 
 def fold(text: str) -> str:
-    """The text as an identity: no case, accents, punctuation or width. Never empty unless `text` is blank."""
+    """The text as an identity: no case, accents, punctuation or width. Never empty unless `text` is blank.
+
+    Unlike medialib.names.fold, which serves searches, it keeps the marks that tell words apart in
+    Indian and Japanese scripts.
+    """
     plain = unicodedata.normalize("NFKD", text).casefold().translate(PLAIN_LETTERS)
     plain = "".join(
         c for c in unicodedata.normalize("NFKD", plain) if unicodedata.combining(c) not in (ABOVE, BELOW, ATTACHED)

@@ -17,8 +17,7 @@ ORDINAL = r"(?:st|nd|rd|th|\.|ª|º|°|e|ème|a|-?[а-я]{1,2})?"
 MORE = (
     r"(?:[\s._]*(?:[-~–—&+,]|and)?[\s._]*(?:s\d{1,4}[\s._]?)?(?:e|ep)[\s._]?\d{1,4}(?![\da-df-z])"
     r"|[-~+&]\d{1,3}(?![\dpix])(?=[\s._\])-]|$)"
-    r"|[\s._]*-[\s._]*\d{1,2}x\d{1,3}(?!\d)"
-    r"|(?<=\d\d)\.\d\d(?=\.[a-z]))"
+    r"|[\s._]*-[\s._]*\d{1,2}x\d{1,3}(?!\d))"
 )
 CROSS = r"[xх×]"
 DIGITS_CHINESE = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
@@ -185,7 +184,7 @@ PLAIN_RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 SEASON_RULES: tuple[Rule, ...] = (
-    (_i(r"(?<![a-z\d])s(?P<season>\d{1,2})(?![\da-z])"), _season_only),
+    (_i(r"(?<![a-z\d])s(?P<season>\d{1,2})(?:[\s._]?d(?:isc)?[\s._]?\d{1,2})?(?![\da-z])"), _season_only),
     (
         _i(
             rf"(?<![a-z\d])[(\[]?(?:the[\s._])?(?:complete[\s._])?(?:{SEASON_WORDS})s?[\s._:]*(?P<season>\d{{1,2}})(?!\d)[)\]]?"

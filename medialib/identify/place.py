@@ -16,7 +16,7 @@ class Place:
     `path` is relative to its folder, with forward slashes; `folder_kind` is what that folder was
     declared to hold; `wanted` what a person called the file; `kind`, `key` and `facts` are its
     source's (Acquired). `nfo` holds those of the file and of its show, season or album. `siblings`
-    are the names beside it. `pictures` are handed on to the match.
+    are the names in its folder. `pictures` are handed on to the match.
     """
 
     path: str

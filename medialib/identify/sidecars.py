@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from itertools import islice
+from pathlib import Path, PurePath
 
 from medialib.identify.folders import extra_of
 from medialib.identify.languages import language_of
+from medialib.identify.listing import Listing, listing
 from medialib.identify.names import fold
 from medialib.identify.video import suffix_extra
 from medialib.model import Companion, Role
-from medialib.suffixes import family, is_junk
+from medialib.suffixes import family
 
 SUBTITLE_FOLDERS = frozenset(("subs", "sub", "subtitles", "subtitle", "untertitel", "vobsubs"))
 FORCED = frozenset(("forced", "foreign", "erzwungen", "signs"))
@@ -21,14 +23,21 @@ MOST = 500
 
 def companions(path: Path) -> tuple[Companion, ...]:
     """What lies beside a main file and belongs to it, in the order of names. Reads folders, opens no file."""
-    try:
-        beside = sorted(path.parent.iterdir())[: MOST * 10]
-    except OSError:
-        return ()
-    files = [file for file in beside if file != path and not is_junk(file.name)]
-    alone = sum(1 for file in beside if family(file.name) == "video" and suffix_extra(file.stem)[1] is None) <= 1
-    found = [*_named_after(path, files), *_in_subtitle_folders(path, files, alone), *_extras(path, files, alone)]
+    beside = listing(path.parent)
+    named = [path.parent / name for name in beside.beginning_with(path.stem) if name != path.name]
+    alone = is_only_film(beside)
+    found = [
+        *_named_after(path, named),
+        *_in_subtitle_folders(path, beside, alone),
+        *_in_extra_folders(path, beside, alone),
+    ]
     return tuple(found[:MOST])
+
+
+def is_only_film(beside: Listing) -> bool:
+    """Whether a folder holds one film, beside its extras."""
+    films = (name for name in beside.videos if suffix_extra(PurePath(name).stem)[1] is None)
+    return len(tuple(islice(films, 2))) <= 1
 
 
 def subtitle(path: Path, words: str) -> Companion:
@@ -40,15 +49,17 @@ def subtitle(path: Path, words: str) -> Companion:
     return Companion(path, Role.SUBTITLE, language=language, forced=forced)
 
 
-def _named_after(path: Path, files: Iterable[Path]) -> Iterator[Companion]:
-    """Subtitles and sidecars whose names begin as the main file's does, or the folder's own NFO."""
-    for file in files:
-        kin = family(file.name)
-        rest = _rest(file.stem, path.stem)
+def _named_after(path: Path, named: Iterable[Path]) -> Iterator[Companion]:
+    """Subtitles, sidecars and extras whose names begin as the main file's does."""
+    for file in named:
+        kin, rest = family(file.name), _rest(file.stem, path.stem)
+        stem, sort = suffix_extra(file.stem) if kin == "video" else ("", None)
         if kin == "subtitle" and rest is not None:
             yield subtitle(file, rest)
         elif kin == "sidecar" and rest == "":
             yield Companion(file, Role.SIDECAR)
+        elif sort and fold(stem) == fold(path.stem):
+            yield Companion(file, Role.EXTRA, extra=sort)
 
 
 def _rest(stem: str, main: str) -> str | None:
@@ -58,26 +69,21 @@ def _rest(stem: str, main: str) -> str | None:
     return rest.strip() if same and re.match(r"$|[._(]|\s*[-\[]", rest) else None
 
 
-def _in_subtitle_folders(path: Path, files: Iterable[Path], alone: bool) -> Iterator[Companion]:
+def _in_subtitle_folders(path: Path, beside: Listing, alone: bool) -> Iterator[Companion]:
     """`Subs/Film.en.srt`, `Subs/2_English.srt`, `Subs/Show.S01E01/3_German.srt`."""
-    for folder in (file for file in files if fold(file.name) in SUBTITLE_FOLDERS and file.is_dir()):
-        own = folder / path.stem
-        for file in sorted(own.iterdir() if own.is_dir() else folder.iterdir()):
-            rest = _rest(file.stem, path.stem)
-            if family(file.name) == "subtitle" and (rest is not None or alone or own.is_dir()):
-                yield subtitle(file, rest if rest is not None else file.stem)
+    for folder in (path.parent / name for name in beside.folders if fold(name) in SUBTITLE_FOLDERS):
+        own = listing(folder / path.stem).files
+        place = folder / path.stem if own else folder
+        for name in own or listing(folder).files:
+            rest = _rest(PurePath(name).stem, path.stem)
+            if family(name) == "subtitle" and (rest is not None or alone or own):
+                yield subtitle(place / name, rest if rest is not None else PurePath(name).stem)
 
 
-def _extras(path: Path, files: Iterable[Path], alone: bool) -> Iterator[Companion]:
-    """`Film-trailer.mkv`, and what lies in `Trailers/` or `Behind The Scenes/` of a film's own folder."""
-    for file in files:
-        sort = extra_of(file.name) if alone else None
-        if sort and file.is_dir():
-            inside = (
-                entry for entry in sorted(file.iterdir()) if family(entry.name) == "video" and not is_junk(entry.name)
-            )
-            yield from (Companion(entry, Role.EXTRA, extra=sort) for entry in inside)
-        elif family(file.name) == "video":
-            stem, sort = suffix_extra(file.stem)
-            if sort and fold(stem) == fold(path.stem):
-                yield Companion(file, Role.EXTRA, extra=sort)
+def _in_extra_folders(path: Path, beside: Listing, alone: bool) -> Iterator[Companion]:
+    """What lies in `Trailers/` or `Behind The Scenes/` of a film's own folder."""
+    for folder in beside.folders if alone else ():
+        sort = extra_of(folder)
+        inside = listing(path.parent / folder).files if sort else ()
+        videos = (name for name in inside if family(name) == "video")
+        yield from (Companion(path.parent / folder / name, Role.EXTRA, extra=sort) for name in videos)

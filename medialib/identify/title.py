@@ -27,7 +27,7 @@ ORIGIN = (
 PICTURE = r"[xh]_?26[45]|hevc|avc|xvid|divx\d?|av1|vp9|vc_?1|mpeg_?[24]"
 CODEC = PICTURE + r"|10_?bits?|8_?bits?|hi10p?|hdr(?:10)?(?:plus|\+)?|dolby_?vision|dovi|sdr|nvenc"
 SOUND = r"aac\d?(?:_\d)?|e?ac_?3|dts(?:_?(?:hd|x|es|ma|hra))*|true_?hd|atmos|ddp?a?\+?_?[257]_[01]|ddp|flac|lpcm|opus|mp3|[57]_1(?:ch)?|2ch|6ch"
-STATE = r"(?:nfo|proof|dir|sample|sync|audio|real)_?fix(?:ed)?|subforced|fastsub|hdlight|proper|repack\d?|rerip|real_proper|nuked|readnfo|dubbed|subbed|multi_?subs?|dual_?audio|vost(?:fr|a)?|vosten|subfrench|truefrench|vff|vfq|vf2|hardsub(?:bed)?|hc|esubs?|msubs|hdc|hsbs|h_?ou|half_sbs|nf|amzn|dsnp|hmax|hulu|atvp|pcok|complete_bluray"
+STATE = r"complete_(?:mini)?series|(?:mini)?series_complete|l?'?_?int[eé]grale|(?:nfo|proof|dir|sample|sync|audio|real)_?fix(?:ed)?|subforced|fastsub|hdlight|proper|repack\d?|rerip|real_proper|nuked|readnfo|dubbed|subbed|multi_?subs?|dual_?audio|vost(?:fr|a)?|vosten|subfrench|truefrench|vff|vfq|vf2|hardsub(?:bed)?|hc|esubs?|msubs|hdc|hsbs|h_?ou|half_sbs|nf|amzn|dsnp|hmax|hulu|atvp|pcok|complete_bluray"
 
 
 def pattern_of(words: str) -> str:

@@ -119,3 +119,16 @@ def test_a_file_that_came_alone_takes_nothing_from_its_folder(tmp_path: Path) ->
     beside = look_beside(path, Acquired(path, pictures=(thumbnail,)), alone=True)
     assert beside == Beside(pictures=(thumbnail,), alone=True)
     assert pictures_of(path, recognise(Place("film.mkv", Probe("video"))), beside) == ((0, thumbnail),)
+
+
+def test_the_cover_of_an_album_of_two_discs(tmp_path: Path) -> None:
+    track = library(
+        tmp_path,
+        "Music/Pink Floyd/The Wall/CD2/01 - A.mp3",
+        "Music/Pink Floyd/The Wall/cover.jpg",
+        "Music/Pink Floyd/artist.jpg",
+    )
+    assert found(tmp_path, track) == [
+        (1, "cover", "Music/Pink Floyd/The Wall/cover.jpg"),
+        (2, "portrait", "Music/Pink Floyd/artist.jpg"),
+    ]

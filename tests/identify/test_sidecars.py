@@ -54,8 +54,8 @@ def test_what_belongs_to_another_file_stays_with_it(tmp_path: Path) -> None:
     )
     assert companions(film) == ()
     assert companions(tmp_path / "Film 2.mkv") == (
-        Companion(tmp_path / "Film 2.en.srt", Role.SUBTITLE, language="en"),
         Companion(tmp_path / "Film 2-trailer.mkv", Role.EXTRA, extra="trailer"),
+        Companion(tmp_path / "Film 2.en.srt", Role.SUBTITLE, language="en"),
     )
 
 
@@ -73,11 +73,11 @@ def test_everything_of_one_film(tmp_path: Path) -> None:
         "poster.jpg",
     )
     assert companions(film) == (
+        Companion(tmp_path / "Film-behindthescenes.mkv", Role.EXTRA, extra="behindthescenes"),
         Companion(tmp_path / "Film.nfo", Role.SIDECAR),
         Companion(tmp_path / "Subs/2_English.srt", Role.SUBTITLE, language="en"),
         Companion(tmp_path / "Subs/3_German.forced.srt", Role.SUBTITLE, language="de", forced=True),
         Companion(tmp_path / "Behind The Scenes/Set.mkv", Role.EXTRA, extra="behindthescenes"),
-        Companion(tmp_path / "Film-behindthescenes.mkv", Role.EXTRA, extra="behindthescenes"),
         Companion(tmp_path / "Trailers/Teaser.mp4", Role.EXTRA, extra="trailer"),
     )
 
