@@ -1,4 +1,7 @@
-"""The back of the book: genres, years, tags, channels and collections, each with how much it holds."""
+"""The back of the book: genres, years, tags, channels and collections.
+
+Genres and years come with every film, so they say no counts, which would reprint them each time.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from medialib.catalogue.views import IndexPage, Link
 from medialib.store import shelves
 
 LETTERS_FROM = 30
+UNCOUNTED = ("genres", "years")
 
 
 def page(state: Database, path: str) -> IndexPage | None:
@@ -26,8 +30,10 @@ def page(state: Database, path: str) -> IndexPage | None:
         return IndexPage(INDEX_TITLES[name], _years(sizes, root))
     faces = ((slug, json.loads(face)) for slug, face in shelves.all_faces(state, SUBJECTS[name]))
     found = sorted((face[1], face[0], slug) for slug, face in faces if f"{name}/{slug}" in sizes)
+    counts = {} if name in UNCOUNTED else sizes
     links = [
-        (key, Link(title, root + hrefs.shelf(f"{name}/{slug}"), sizes[f"{name}/{slug}"])) for key, title, slug in found
+        (key, Link(title, root + hrefs.shelf(f"{name}/{slug}"), counts.get(f"{name}/{slug}")))
+        for key, title, slug in found
     ]
     if len(links) < LETTERS_FROM:
         return IndexPage(INDEX_TITLES[name], (("", tuple(link for _, link in links)),))
@@ -39,6 +45,6 @@ def _years(sizes: dict[str, int], root: str) -> tuple[tuple[str, tuple[Link, ...
     years = sorted((int(name.partition("/")[2]) for name in sizes), reverse=True)
     decades = itertools.groupby(years, key=lambda year: f"{year // 10}0s")
     return tuple(
-        (decade, tuple(Link(str(year), root + hrefs.shelf(f"years/{year}"), sizes[f"years/{year}"]) for year in group))
+        (decade, tuple(Link(str(year), root + hrefs.shelf(f"years/{year}")) for year in group))
         for decade, group in decades
     )

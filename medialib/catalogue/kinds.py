@@ -107,7 +107,8 @@ def _all_lists(press: Press) -> Iterator[str]:
 
 
 def _not_found(press: Press, paths: Sequence[str]) -> Printed:
-    return ((path, press.render("notfound.html", path, "", None)) for path in paths)
+    page = IndexPage("Not in the catalogue", ())
+    return ((path, press.render("notfound.html", path, "", page)) for path in paths)
 
 
 def _home(press: Press, paths: Sequence[str]) -> Printed:

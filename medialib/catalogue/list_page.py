@@ -37,13 +37,22 @@ def page(state: Database, path: str) -> ShelfPage | IndexPage | None:
         return IndexPage(title, _works(entries.faced(state, name, "media"), root))
     found, beyond = _cut(entries.faced(state, name, places.subject(name), start.key, start.id))
     previous = _previous(state, name, start, root) if first else None
-    following = Link(_heading(beyond), root + hrefs.shelf(name, beyond.id)) if beyond else None
+    following = Link(_heading(beyond.face), root + hrefs.shelf(name, beyond.id)) if beyond else None
     rail = _rail(state, name, root)
     if places.subject(name) == "person":
         return IndexPage(title, _people(found, root), previous, following, rail)
     cards = tuple(faces.card(entry.id, faces.load(entry.face), root) for entry in found)
-    count = shelves.sizes(state, [name])[name] if name in places.BY_NAME and not first else None
+    count = _count(state, name) if not first and (beyond is None or _is_newest(name)) else None
     return ShelfPage(title, _up(state, name, root), cards, rail, previous, following, count, _overview(state, name))
+
+
+def _is_newest(name: str) -> bool:
+    """Whether what is new comes onto the first page, so that a count there costs no page more."""
+    return name in places.BY_NAME and places.BY_NAME[name].newest
+
+
+def _count(state: Database, name: str) -> int:
+    return shelves.sizes(state, [name])[name]
 
 
 def _start(state: Database, name: str, first: str | None) -> entries.Entry | None:
@@ -71,18 +80,20 @@ def _cut(rows: Iterable[Faced]) -> tuple[list[Faced], Faced | None]:
 
 
 def _previous(state: Database, name: str, start: entries.Entry, root: str) -> Link | None:
+    """The page before, named by its first title; the first page by its list, whatever is new there."""
     entry = entries.start_before(state, name, start.key, start.id)
     if entry is None:
         return None
+    if not entry.starts:
+        return Link(_title(state, name) or "", root + hrefs.shelf(name))
     face = shelves.faces(state, places.subject(name), [entry.id])[entry.id]
-    path = hrefs.shelf(name, entry.id if entry.starts else None)
-    return Link(_heading(Faced(entry.key, entry.id, entry.starts, face)), root + path)
+    return Link(_heading(face), root + hrefs.shelf(name, entry.id))
 
 
-def _heading(entry: Faced) -> str:
+def _heading(face: str) -> str:
     """The title of the entry a page starts with, or a person's name."""
-    face = json.loads(entry.face)
-    return str(face[0] if len(face) == 1 else face[1])
+    values = json.loads(face)
+    return str(values[0] if len(values) == 1 else values[1])
 
 
 def _title(state: Database, name: str) -> str | None:

@@ -5,17 +5,36 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import is_dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from medialib.catalogue import views
 
 GREY = "hue-grey"
+PLAIN = frozenset(kind for kind in vars(views).values() if isinstance(kind, type) and is_dataclass(kind))
+
+
+class Paper(SandboxedEnvironment):
+    """A sandbox, since people bring templates; the fields of our own views are reached the short way."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """An attribute as templates may see it."""
+        if type(obj) in PLAIN and not attribute.startswith("_"):
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
 
 
 def environment(folders: Iterable[Path]) -> Environment:
     """The templates in `folders`, the first folder that has one winning; always escaped, never lenient."""
-    environment = Environment(
+    environment = Paper(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,

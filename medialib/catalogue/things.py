@@ -17,7 +17,7 @@ from medialib.store.shelves import Thing
 from medialib.store.words import Word
 
 LABELS = ("genre", "tag", "collection")
-BILLED = 2
+BILLED = 1
 UNSEARCHED = frozenset((Kind.SEASON,))
 
 
@@ -65,7 +65,10 @@ def person(named: Named) -> Thing:
     """The thing of a person who has credits."""
     key = letters.key(named.sort)
     return Thing(
-        named.id, compact([named.name]), compact(places.of_person(named.sort)), compact([key, search.tokens(named.name)])
+        named.id,
+        compact([named.name]),
+        compact(places.of_person(named.sort)),
+        compact([key, search.tokens(named.name)]),
     )
 
 

@@ -148,7 +148,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     connect.prepare(settings)
     artwork(settings, *HASHES)
     with connect.library(settings) as db:
-        fill(db, seed=3, movies=230, others=8)
+        fill(db, seed=3, movies=130, others=4)
     publish(settings)
     return folder
 
@@ -184,7 +184,7 @@ def close(outcomes: Iterator[object]) -> None:
 
 
 @hypothesis_settings(
-    max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     acts=st.lists(st.lists(st.sampled_from(sorted(ACTS)), min_size=1, max_size=6), min_size=1, max_size=4),
@@ -217,12 +217,12 @@ def assert_same(one: dict[str, bytes], other: dict[str, bytes]) -> None:
     assert sorted(other) == sorted(one)
 
 
-@pytest.mark.parametrize("name", sorted(ACTS))
-def test_each_act_alone_keeps_the_law(copy: Callable[[], Settings], name: str) -> None:
-    settings = copy()
-    for seed in range(2):
+@pytest.mark.parametrize("seed", range(3))
+def test_every_act_keeps_the_law(copy: Callable[[], Settings], seed: int) -> None:
+    settings, chance = copy(), random.Random(seed)
+    for name in chance.sample(sorted(ACTS), len(ACTS)):
         with connect.library(settings) as db, connect.write(db):
-            ACTS[name](db, random.Random(seed))
+            ACTS[name](db, chance)
         publish(settings)
     publish(settings, catalogue="anew")
     assert_same(printed(settings.build_dir / "home"), printed(settings.build_dir / "anew"))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from jinja2 import UndefinedError
+from jinja2 import TemplateNotFound, UndefinedError
+from jinja2.exceptions import SecurityError
 
 from medialib.catalogue.paper import environment, hue, measure
+from medialib.catalogue.views import Link
 
 
 @pytest.mark.parametrize(
@@ -65,3 +67,29 @@ def test_a_name_the_page_does_not_have_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("{{ page.titel }}")
     with pytest.raises(UndefinedError):
         environment([tmp_path]).get_template("page.html").render(page=object())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ page.__class__.__mro__ }}",
+        "{{ page.title.__class__.__mro__[1].__subclasses__() }}",
+        "{{ ''.__class__ }}",
+        "{{ cycler.__init__.__globals__ }}",
+        "{{ '{0.__class__.__init__.__globals__}'.format(page) }}",
+        "{{ page._secret }}",
+    ],
+)
+def test_a_template_reaches_nothing_but_its_page(tmp_path: Path, text: str) -> None:
+    (tmp_path / "page.html").write_text(text)
+    with pytest.raises((SecurityError, UndefinedError)):
+        environment([tmp_path]).get_template("page.html").render(page=Link("Title", "href"))
+
+
+def test_a_template_includes_no_file_outside_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "page.html").write_text("{% include '../secret.txt' %}")
+    with pytest.raises(TemplateNotFound):
+        environment([folder]).get_template("page.html").render()
