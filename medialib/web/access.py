@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from medialib.errors import ForbiddenError, SignedOutError
 from medialib.settings import Settings
-from medialib.store import connect, sessions
+from medialib.store import sessions
 from medialib.store.users import Role
-from medialib.web.ask import Caller
+from medialib.web.ask import Caller, Parts
 
 COOKIE = "medialib"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -37,12 +37,12 @@ ENOUGH = {
 }
 
 
-def admit(settings: Settings, request: Request, access: Access) -> Caller | None:
+def admit(parts: Parts, request: Request, access: Access) -> Caller | None:
     """Who asks, if they may. Raises SignedOutError or ForbiddenError.
 
     With LINK, nobody signed in is let through where the address carries a link; its file is checked there.
     """
-    caller = known(settings, request)
+    caller = known(parts, request)
     if request.method not in SAFE_METHODS and not (caller and caller.session is None):
         _refuse_foreign(request)
     if caller is None:
@@ -55,18 +55,18 @@ def admit(settings: Settings, request: Request, access: Access) -> Caller | None
     return caller
 
 
-def known(settings: Settings, request: Request) -> Caller | None:
+def known(parts: Parts, request: Request) -> Caller | None:
     """Who asks, by API token or session cookie. A wrong token is nobody, whatever cookie comes with it."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     cookie = request.cookies.get(cookie_name(request), "")
     if not token and not cookie:
         return None
-    with connect.private(settings) as db:
+    with parts.private.use() as db:
         if token:
             user = sessions.token_holder(db, sessions.hashed(token.strip()), sessions.present())
             return Caller(user) if user and scheme.lower() == "bearer" else None
         digest = sessions.hashed(cookie)
-        user = sessions.holder(db, digest, sessions.present(), settings.access.session_days)
+        user = sessions.holder(db, digest, sessions.present(), parts.settings.access.session_days)
         return Caller(user, digest) if user else None
 
 
@@ -75,9 +75,9 @@ def may_query(settings: Settings, role: Role) -> bool:
     return role in ENOUGH[Access(settings.access.sql_role)]
 
 
-def still(settings: Settings, caller: Caller, request: Request) -> bool:
+def still(parts: Parts, caller: Caller, request: Request) -> bool:
     """Whether a caller whose answer goes on (live events) may go on listening."""
-    again = known(settings, request)
+    again = known(parts, request)
     return again is not None and again.user.id == caller.user.id and again.user.role is caller.user.role
 
 

@@ -55,7 +55,7 @@ def page(ask: Ask) -> Response:
 def change_password(ask: Ask) -> Response:
     """Set another password, knowing the present one; every other session ends."""
     form, user = ask.read(PasswordForm), ask.user
-    with connect.private(ask.settings) as db:
+    with ask.private() as db:
         try:
             attempts.take(db, user.name, ask.address, sessions.present())
             if passwords.person(db, user.name, form.current) is None:
@@ -71,7 +71,7 @@ def change_password(ask: Ask) -> Response:
 
 def end_session(ask: Ask) -> Response:
     """Sign out somewhere else."""
-    with connect.private(ask.settings) as db:
+    with ask.private() as db:
         sessions.end_one(db, ask.user.id, ask.part("id"))
     return see_other("/account")
 
@@ -80,7 +80,7 @@ def make_token(ask: Ask) -> Response:
     """Make an API token and show it, once."""
     try:
         name = users.checked_name(ask.read(TokenForm).name)
-        with connect.private(ask.settings) as db:
+        with ask.private() as db:
             token = sessions.make_token(db, ask.user.id, name, connect.now())
             audit.note(db, ask.user.id, "token", name, connect.now())
     except RefusedError as error:
@@ -90,14 +90,14 @@ def make_token(ask: Ask) -> Response:
 
 def end_token(ask: Ask) -> Response:
     """Revoke one of one's own tokens."""
-    with connect.private(ask.settings) as db:
+    with ask.private() as db:
         sessions.end_token(db, ask.part("id"), ask.user.id)
     return see_other("/account")
 
 
 def _page(ask: Ask, notice: Notice | None = None, status: int = 200, new_token: str = "") -> Response:
     here = (ask.caller.session or "")[: sessions.SHOWN]
-    with connect.private(ask.settings) as db:
+    with ask.private() as db:
         signed_in = tuple(_session(one, here) for one in sessions.of(db, ask.user.id))
         tokens = tuple(token_line(one, ask.user.name) for one in sessions.tokens(db, ask.user.id))
     shown = AccountPage(

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from medialib.errors import MedialibError, SignedOutError, TooManyError
-from medialib.store import connect, users
+from medialib.store import users
 from medialib.web.ask import Parts
 from medialib.web.contexts import ErrorPage
 from medialib.web.pages import PRIVATE, draw
@@ -63,7 +63,7 @@ def refusal(parts: Parts, request: Request, error: MedialibError) -> Response:
 
 def _sign_in(parts: Parts, request: Request) -> Response:
     """To the login page and back here; to the setup page while there is nobody."""
-    with connect.private(parts.settings) as db:
+    with parts.private.use() as db:
         if not users.exist(db):
             return see_other("/setup")
     query = request.scope["query_string"].decode("latin-1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 
 import anyio
@@ -20,6 +21,7 @@ from medialib.web import sql
 from medialib.web.ask import Parts
 from medialib.web.edge import Edge
 from medialib.web.hub import Hub
+from medialib.web.pool import Pool
 from medialib.web.routing import HASHERS, Door, Route
 from medialib.web.table import routes
 
@@ -49,16 +51,20 @@ def _middleware(parts: Parts) -> list[Middleware]:
 
 def make_parts(settings: Settings) -> Parts:
     """What the app is made of."""
-    with connect.private(settings) as db:
+    private = Pool(partial(connect.connect, settings.private_db))
+    library = Pool(partial(connect.connect, settings.library_db, read_only=True))
+    with private.use() as db:
         link_key = secrets.get_or_make(db, "media-links")
     return Parts(
-        settings,
-        open_tasks(settings),
-        press.environment(settings),
-        Hub(settings),
-        sql.make(settings),
-        link_key,
-        routes(settings),
+        settings=settings,
+        tasks=open_tasks(settings),
+        paper=press.environment(settings),
+        hub=Hub(settings),
+        sql=sql.make(settings),
+        library=library,
+        private=private,
+        link_key=link_key,
+        routes=routes(settings),
     )
 
 

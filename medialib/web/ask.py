@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 from jinja2 import Environment
 from pydantic import BaseModel
+from sqlite_utils import Database
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
@@ -16,6 +18,7 @@ from medialib.settings import Settings
 from medialib.store.users import Role, User
 from medialib.tasks import Tasks
 from medialib.web.hub import Hub
+from medialib.web.pool import Pool
 
 Sent = TypeVar("Sent", bound=BaseModel)
 
@@ -29,6 +32,8 @@ class Parts:
     paper: Environment
     hub: Hub
     sql: ASGIApp
+    library: Pool
+    private: Pool
     link_key: str
     routes: tuple[Any, ...]
 
@@ -86,6 +91,14 @@ class Ask:
     def address(self) -> str:
         """Where the request came from; through a trusted proxy, what the proxy says."""
         return self.request.client.host if self.request.client else ""
+
+    def library(self) -> AbstractContextManager[Database]:
+        """library.db, to read."""
+        return self.parts.library.use()
+
+    def private(self) -> AbstractContextManager[Database]:
+        """private.db, to read and write."""
+        return self.parts.private.use()
 
     def read(self, model: type[Sent]) -> Sent:
         """The body, which the route declares to be a `model`."""

@@ -10,7 +10,7 @@ from anyio import to_thread
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from medialib.store import connect, events
+from medialib.store import events
 from medialib.store.events import Event
 from medialib.web import access
 from medialib.web.ask import Ask
@@ -31,7 +31,7 @@ async def stream(ask: Ask) -> ASGIApp:
     caller = ask.caller
     if ask.request.method == "HEAD":
         return Response(media_type="text/event-stream")
-    listener = Listener(caller.user.id, caller.admin, lambda: access.still(ask.settings, caller, ask.request))
+    listener = Listener(caller.user.id, caller.admin, lambda: access.still(ask.parts, caller, ask.request))
     await ask.parts.hub.join(listener)
     return Stream(ask, listener, _known_id(ask.request.headers.get("last-event-id", "")))
 
@@ -82,7 +82,7 @@ class Stream:
                 yield written(heard)
 
     def _missed(self, after: int) -> list[Event]:
-        with connect.library(self.ask.settings, read_only=True) as db:
+        with self.ask.library() as db:
             return events.after(db, after)
 
 

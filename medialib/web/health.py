@@ -35,7 +35,7 @@ def healthz(ask: Ask) -> Response:
 
 def metrics(ask: Ask) -> Response:
     """The figures, as Prometheus reads them (text format 0.0.4)."""
-    with connect.library(ask.settings, read_only=True) as db:
+    with ask.library() as db:
         counts, kinds = rows.counts(db), media.counts(db)
     jobs = {str(status): counts.get(status, 0) for status in Status}
     home = ask.settings.build_dir / "home" / "index.html"

@@ -77,20 +77,20 @@ def answer(job: Job) -> JobAnswer:
 
 def index(ask: Ask) -> Response:
     """GET /api/jobs."""
-    with connect.library(ask.settings, read_only=True) as db:
+    with ask.library() as db:
         found = rows.recent(db, status=_status(ask), owner=ask.caller.scope, limit=number(ask, "limit", 100, MOST))
     return reply(JobList(jobs=[answer(job) for job in found]))
 
 
 def show(ask: Ask) -> Response:
     """GET /api/jobs/<id>."""
-    with connect.library(ask.settings, read_only=True) as db:
+    with ask.library() as db:
         return reply(answer(seen(ask, db)))
 
 
 def log(ask: Ask) -> Response:
     """GET /api/jobs/<id>/log."""
-    with connect.library(ask.settings, read_only=True) as db:
+    with ask.library() as db:
         found = rows.log_lines(db, seen(ask, db).id, number(ask, "after", 0, 2**62), MOST)
     return reply(Log(lines=[LogEntry(id=key, at=at, line=line) for key, at, line in found]))
 
@@ -122,7 +122,7 @@ def retry_form(ask: Ask) -> Response:
 def index_page(ask: Ask) -> Response:
     """The jobs, newest first, by status if asked."""
     status, scope = _status(ask), ask.caller.scope
-    with connect.library(ask.settings, read_only=True) as db:
+    with ask.library() as db:
         found = rows.recent(db, status=status, owner=scope, before=ask.query("before") or None, limit=PAGE + 1)
         counts = rows.counts(db, scope)
         shown = lines(db, found[:PAGE], "", may_act=ask.caller.may_add)
@@ -137,7 +137,7 @@ def index_page(ask: Ask) -> Response:
 def page(ask: Ask) -> Response:
     """One job with its log and what it is made of."""
     root = root_of(ask.request)
-    with connect.library(ask.settings, read_only=True) as db:
+    with ask.library() as db:
         job = seen(ask, db)
         said = tuple(_said(at, text) for _, at, text in rows.log_lines(db, job.id, limit=LOG_SHOWN))
         parent = rows.get(db, job.parent_id) if job.parent_id else None

@@ -30,7 +30,7 @@ def show(ask: Ask) -> Response:
     """The login page; who is signed in goes on, and while there is nobody, to setup."""
     if ask.guest is not None:
         return see_other(safe_next(ask.query("next")))
-    with connect.private(ask.settings) as db:
+    with ask.private() as db:
         if not users.exist(db):
             return see_other("/setup")
     return draw(ask.parts, ask.request, "login", LoginPage(next=ask.query("next")[:2000]))
@@ -39,7 +39,7 @@ def show(ask: Ask) -> Response:
 def enter(ask: Ask) -> Response:
     """Sign in with name and password; strangers and wrong passwords get the same answer in the same time."""
     form = ask.read(LoginForm)
-    with connect.private(ask.settings) as db:
+    with ask.private() as db:
         try:
             attempts.take(db, form.name, ask.address, sessions.present())
         except TooManyError as error:
@@ -54,7 +54,7 @@ def enter(ask: Ask) -> Response:
 
 def signed_in(ask: Ask, user: User, target: str) -> Response:
     """Start a session for somebody and go on to `target`; a session held before ends."""
-    with connect.private(ask.settings) as db:
+    with ask.private() as db:
         if ask.guest is not None and ask.guest.session:
             sessions.end(db, ask.guest.session)
         agent = ask.request.headers.get("user-agent", "")
@@ -68,7 +68,7 @@ def leave(ask: Ask) -> Response:
     """End this session."""
     if ask.guest is None or ask.guest.session is None:
         raise RefusedError("There is no session to end.", "An API token is revoked on the account page.")
-    with connect.private(ask.settings) as db:
+    with ask.private() as db:
         sessions.end(db, ask.guest.session)
     answer = see_other("/login")
     set_cookie(answer, ask.request, "", 0)

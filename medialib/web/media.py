@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from medialib.errors import NotFoundError, SignedOutError
-from medialib.store import connect, files, media, users
+from medialib.store import files, media, users
 from medialib.web import mime
 from medialib.web.answers import reply
 from medialib.web.ask import Ask
@@ -40,7 +40,7 @@ def file(ask: Ask) -> ASGIApp:
     folder, path = ask.part("folder"), ask.part("path")
     if ask.guest is None:
         _check_link(ask, folder, path)
-    with connect.library(ask.settings, read_only=True) as db:
+    with ask.library() as db:
         row = files.servable(db, folder, path)
     root = ask.settings.folder_paths().get(folder)
     if row is None or root is None or _is_ours(path, folder):
@@ -54,7 +54,7 @@ def file(ask: Ask) -> ASGIApp:
 def link(ask: Ask) -> Response:
     """Sign a link to one file of an item."""
     wanted = ask.read(LinkWanted).file_id
-    with connect.library(ask.settings, read_only=True) as db:
+    with ask.library() as db:
         item = media.get(db, ask.part("id"))
         rows = files.of(db, ask.part("id")) if item and item["deleted_at"] is None else []
     chosen = [row for row in rows if (row["id"] == wanted if wanted is not None else row["role"] == "main")]
@@ -74,7 +74,7 @@ def _check_link(ask: Ask, folder: str, path: str) -> None:
         raise ended from None
     if signed[:2] != [folder, path]:
         raise ended
-    with connect.private(ask.settings) as db:
+    with ask.private() as db:
         if users.get(db, signed[2]).disabled_at is not None:
             raise ended
 

@@ -47,7 +47,7 @@ def index(ask: Ask) -> Response:
     limit, after, kind = number(ask, "limit", 100, MOST), number(ask, "cursor", 0, 2**62), ask.query("kind")
     if kind and kind not in list(Kind):
         raise InvalidError(f"'kind' has value '{kind[:40]}'.", f"One of {', '.join(Kind)}.")
-    with connect.library(ask.settings, read_only=True) as db:
+    with ask.library() as db:
         if ask.query("q"):
             found = listed(db, text.search(db, question(ask), MOST))
             return reply(ItemList(items=[item for item in found if kind in ("", item.kind)][:limit]))
@@ -58,7 +58,7 @@ def index(ask: Ask) -> Response:
 
 def search(ask: Ask) -> Response:
     """GET /api/search."""
-    with connect.library(ask.settings, read_only=True) as db:
+    with ask.library() as db:
         return reply(ItemList(items=listed(db, text.search(db, question(ask), number(ask, "limit", 50, MOST)))))
 
 
@@ -69,7 +69,7 @@ def question(ask: Ask) -> str:
 
 def show(ask: Ask) -> Response:
     """GET /api/media/<id>."""
-    with connect.library(ask.settings, read_only=True) as db:
+    with ask.library() as db:
         return reply(living(ask, db))
 
 
@@ -108,7 +108,7 @@ def remove(ask: Ask) -> Response:
 
 def _noted(ask: Ask, answer: Response, act: str, detail: str) -> Response:
     """Note who did it, and print the pages anew once the answer is out."""
-    with connect.private(ask.settings) as db:
+    with ask.private() as db:
         audit.note(db, ask.user.id, act, detail, connect.now())
     answer.background = BackgroundTask(flow.publish, ask.settings)
     return answer

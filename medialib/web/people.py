@@ -60,7 +60,7 @@ class UserList(BaseModel):
 
 def index(ask: Ask) -> Response:
     """GET /api/users."""
-    with connect.private(ask.settings) as db:
+    with ask.private() as db:
         return reply(UserList(users=[_answer(user) for user in users.everyone(db)]))
 
 
@@ -73,7 +73,7 @@ def change(ask: Ask) -> Response:
     """PATCH /api/users/<id>."""
     wanted = ask.read(Change)
     kept = passwords.hashed(wanted.password) if wanted.password is not None else None
-    with connect.private(ask.settings) as db, connect.write(db):
+    with ask.private() as db, connect.write(db):
         user = users.get(db, ask.part("id"))
         if wanted.role is not None:
             user = users.set_role(db, user.id, wanted.role)
@@ -101,7 +101,7 @@ def add_form(ask: Ask) -> Response:
 
 def role_form(ask: Ask) -> Response:
     """The page's role button."""
-    with connect.private(ask.settings) as db, connect.write(db):
+    with ask.private() as db, connect.write(db):
         user = users.set_role(db, ask.part("id"), ask.read(RoleForm).role)
         _ended(ask, db, user, "role", user.role)
     return see_other("/admin/users")
@@ -109,21 +109,21 @@ def role_form(ask: Ask) -> Response:
 
 def disable_form(ask: Ask) -> Response:
     """The page's Shut out button."""
-    with connect.private(ask.settings) as db, connect.write(db):
+    with ask.private() as db, connect.write(db):
         _ended(ask, db, users.disable(db, ask.part("id"), connect.now()), "disable")
     return see_other("/admin/users")
 
 
 def enable_form(ask: Ask) -> Response:
     """The page's Let in button."""
-    with connect.private(ask.settings) as db, connect.write(db):
+    with ask.private() as db, connect.write(db):
         _ended(ask, db, users.enable(db, ask.part("id")), "enable")
     return see_other("/admin/users")
 
 
 def end_token(ask: Ask) -> Response:
     """Revoke anybody's token."""
-    with connect.private(ask.settings) as db:
+    with ask.private() as db:
         sessions.end_token(db, ask.part("id"))
         audit.note(db, ask.user.id, "revoke", ask.part("id"), connect.now())
     return see_other("/admin/users")
@@ -131,7 +131,7 @@ def end_token(ask: Ask) -> Response:
 
 def _added(ask: Ask, wanted: NewUser) -> User:
     name, kept = users.checked_name(wanted.name), passwords.hashed(wanted.password)
-    with connect.private(ask.settings) as db, connect.write(db):
+    with ask.private() as db, connect.write(db):
         user = users.add(db, name, wanted.role, kept, connect.now())
         audit.note(db, ask.user.id, "add", f"{name} {wanted.role}", connect.now())
     return user
@@ -151,7 +151,7 @@ def _answer(user: User) -> UserAnswer:
 
 
 def _page(ask: Ask, notice: Notice | None = None, status: int = 200) -> Response:
-    with connect.private(ask.settings) as db:
+    with ask.private() as db:
         everyone, seen, tokens = users.everyone(db), sessions.last_seen(db), sessions.tokens(db)
     names = {user.id: user.name for user in everyone}
     shown = AdminPage(

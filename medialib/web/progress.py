@@ -46,9 +46,9 @@ class GoingList(BaseModel):
 
 def index(ask: Ask) -> Response:
     """GET /api/progress."""
-    with connect.private(ask.settings) as db:
+    with ask.private() as db:
         begun = {one.media_id: one for one in progress.unfinished(db, ask.user.id)}
-    with connect.library(ask.settings, read_only=True) as db:
+    with ask.library() as db:
         found = listed(db, begun)
     shown = [
         Going(
@@ -68,7 +68,7 @@ def index(ask: Ask) -> Response:
 def show(ask: Ask) -> Response:
     """GET /api/progress/<media_id>; somebody who has not begun is at 0."""
     media_id = _living(ask)
-    with connect.private(ask.settings) as db:
+    with ask.private() as db:
         kept = progress.get(db, ask.user.id, media_id)
     return reply(
         State(position_s=kept.position_s, duration_s=kept.duration_s, finished=kept.finished)
@@ -80,7 +80,7 @@ def show(ask: Ask) -> Response:
 def keep(ask: Ask) -> Response:
     """PUT /api/progress/<media_id>."""
     said, media_id = ask.read(State), _living(ask)
-    with connect.private(ask.settings) as db:
+    with ask.private() as db:
         progress.put(
             db, ask.user.id, Progress(media_id, said.position_s, said.duration_s, said.finished, connect.now())
         )
@@ -88,7 +88,7 @@ def keep(ask: Ask) -> Response:
 
 
 def _living(ask: Ask) -> str:
-    with connect.library(ask.settings, read_only=True) as db:
+    with ask.library() as db:
         found = listed(db, [ask.part("media_id")])
     if not found:
         raise NotFoundError("There is no such item.", "See /api/media for those there are.")

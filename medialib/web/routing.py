@@ -69,7 +69,7 @@ class Door:
         if row is None:
             await (await self._other_method(request))(scope, receive, send)
             return
-        caller = await to_thread.run_sync(access.admit, self.parts.settings, request, row.access)
+        caller = await to_thread.run_sync(access.admit, self.parts, request, row.access)
         scope["medialib.caller"] = caller
         body = await _body(request, row.body) if row.body else None
         answer = await self._run(row, Ask(request, self.parts, caller, body))
@@ -86,7 +86,7 @@ class Door:
     async def _other_method(self, request: Request) -> ASGIApp:
         """Say which methods there are, but only to those who may know of the path at all."""
         least = min((row.access for row in self.rows.values()), key=list(Access).index)
-        await to_thread.run_sync(access.admit, self.parts.settings, request, least)
+        await to_thread.run_sync(access.admit, self.parts, request, least)
         answer = refusal(
             self.parts, request, MethodError(f"{request.method[:20]} is not done here.", "See /api/openapi.json.")
         )

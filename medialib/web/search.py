@@ -9,7 +9,7 @@ from starlette.responses import Response
 from medialib.catalogue import faces
 from medialib.catalogue.views import Card
 from medialib.model import Kind
-from medialib.store import connect, text
+from medialib.store import text
 from medialib.web.ask import Ask
 from medialib.web.contexts import SearchPage
 from medialib.web.media_api import question
@@ -39,7 +39,7 @@ HEADINGS = {
 def page(ask: Ask) -> Response:
     """What was found, by kind."""
     asked = question(ask).strip()
-    with connect.library(ask.settings, read_only=True) as db:
+    with ask.library() as db:
         ids = text.search(db, asked, MOST)
         found = faces.living(db, ids).faces
     cards = [faces.card(media_id, found[media_id], "") for media_id in ids if media_id in found]

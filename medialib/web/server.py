@@ -9,7 +9,8 @@ from starlette.applications import Starlette
 
 from medialib.settings import Settings
 from medialib.web.app import create_app
-from medialib.web.hub import Hub
+from medialib.web.ask import Parts
+from medialib.web.wire import Wired
 
 GRACE_S = 3
 
@@ -19,13 +20,15 @@ class Server(uvicorn.Server):
 
     def __init__(self, settings: Settings) -> None:
         app = create_app(settings)
-        self.hub: Hub = app.state.parts.hub
+        self.parts: Parts = app.state.parts
         super().__init__(configured(settings, app))
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop listening, and wait for what is under way."""
-        self.hub.close()
+        self.parts.hub.close()
         await super().shutdown(sockets)
+        self.parts.library.close()
+        self.parts.private.close()
 
 
 def serve(settings: Settings) -> None:
@@ -37,7 +40,7 @@ def configured(settings: Settings, app: Starlette) -> uvicorn.Config:
     """How uvicorn runs the app. The access log is off: addresses can hold links that open a file."""
     proxies = list(settings.access.trusted_proxies)
     return uvicorn.Config(
-        app,
+        Wired(app),
         host=settings.host,
         port=settings.port,
         loop="uvloop",

@@ -37,7 +37,7 @@ def enter(ask: Ask) -> Response:
     """Make the first admin and sign them in."""
     _only_once(ask)
     form = ask.read(SetupForm)
-    with connect.private(ask.settings) as db:
+    with ask.private() as db:
         try:
             attempts.take(db, f"{COUNTED_AS} {ask.address}", ask.address, sessions.present())
             name, kept = users.checked_name(form.name), passwords.hashed(form.password)
@@ -52,6 +52,6 @@ def enter(ask: Ask) -> Response:
 
 
 def _only_once(ask: Ask) -> None:
-    with connect.private(ask.settings) as db:
+    with ask.private() as db:
         if users.exist(db):
             raise NotFoundError("There is nothing here.", "Start at the home page.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
 
@@ -14,11 +14,13 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from medialib.web import ranges
+from medialib.web import ranges, wire
 from medialib.web.inside import Opened
 from medialib.web.ranges import UnsatisfiableError
+from medialib.web.wire import Wire
 
 CHUNK = 1024**2
+WORTH = 128 * 1024
 NOWAIT = getattr(os, "RWF_NOWAIT", 0)
 
 
@@ -63,7 +65,7 @@ class FileAnswer:
             if scope["method"] == "HEAD" or not pieces:
                 await send({"type": "http.response.body", "body": b""})
             else:
-                await self._send(pieces, receive, send)
+                await self._send(pieces, scope.get(wire.KEY), receive, send)
         finally:
             os.close(self.opened.fd)
 
@@ -98,17 +100,29 @@ class FileAnswer:
         """Whether a Range header counts: the asker's copy must be this very file (RFC 9110, 13.1.5)."""
         return condition is None or condition.strip() in (self.etag, self.headers["Last-Modified"])
 
-    async def _send(self, pieces: list[Piece], receive: Receive, send: Send) -> None:
+    async def _send(self, pieces: list[Piece], direct: Wire | None, receive: Receive, send: Send) -> None:
         left = asyncio.ensure_future(gone(receive))
         try:
-            for first, after in _chunks(pieces):
-                body = await self._read(first, after) if isinstance(first, int) else first
-                if left.done():
+            for piece in pieces:
+                if piece.text:
+                    await send({"type": "http.response.body", "body": piece.text, "more_body": True})
+                elif direct and piece.length >= WORTH:
+                    if not await direct.send_file(self.opened.fd, piece.first, piece.after, left):
+                        return
+                elif not await self._send_chunks(piece, left, send):
                     return
-                await send({"type": "http.response.body", "body": body, "more_body": True})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             left.cancel()
+
+    async def _send_chunks(self, piece: Piece, left: asyncio.Future[None], send: Send) -> bool:
+        """Send a span through Python; False when the asker hung up."""
+        for first in range(piece.first, piece.after, CHUNK):
+            body = await self._read(first, min(first + CHUNK, piece.after))
+            if left.done():
+                return False
+            await send({"type": "http.response.body", "body": body, "more_body": True})
+        return True
 
     async def _read(self, first: int, after: int) -> bytes | bytearray:
         """Bytes of the file; from the page cache at once, from the disk in a thread."""
@@ -123,14 +137,6 @@ class FileAnswer:
         if len(data) != after - first:
             raise OSError("The file became shorter while it was sent.")
         return data
-
-
-def _chunks(pieces: list[Piece]) -> Iterator[tuple[int | bytes, int]]:
-    for piece in pieces:
-        if piece.text:
-            yield piece.text, 0
-        for first in range(piece.first, piece.after, CHUNK):
-            yield first, min(first + CHUNK, piece.after)
 
 
 async def gone(receive: Receive) -> None:

@@ -176,7 +176,7 @@ def _refused(ask: Ask, sources: str, kind: str, refused: dict[str, MedialibError
 
 def _page(ask: Ask, page: SubmitPage, status: int = 200) -> Response:
     limit = int(ask.settings.uploads.max_size)
-    with connect.library(ask.settings, read_only=True) as db:
+    with ask.library() as db:
         latest = lines(db, rows.recent(db, owner=ask.caller.scope, limit=LATEST), "")
     kinds = tuple((str(kind), kind.replace("_", " ")) for kind in CHOICES)
     shown = SubmitPage(page.sources, page.kind, kinds, limit, phrases.size(limit), latest, page.notice)

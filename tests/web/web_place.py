@@ -107,7 +107,7 @@ def running(settings: Settings) -> Iterator[Place]:
     while not server.started:
         assert thread.is_alive()
         time.sleep(0.005)
-    place = Place(settings, server.servers[0].sockets[0].getsockname()[1], server.hub)
+    place = Place(settings, server.servers[0].sockets[0].getsockname()[1], server.parts.hub)
     try:
         yield place
     finally:
