@@ -125,6 +125,7 @@ def consume(settings: Settings, beside: Sequence[Callable[[Tasks], None]] = ()) 
         threading.Thread(target=_guarded, args=(act, tasks, broken), daemon=True).start()
     workers = tasks.workers()
     workers.start()
+    log.info("working on jobs as %s", tasks.worker)
     while not signals.wait(POLL_S) and not broken.is_set():
         workers.check_worker_health()
     tasks.stop()

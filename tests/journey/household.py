@@ -31,11 +31,15 @@ Process = subprocess.Popen[bytes]
 
 @dataclass
 class Household:
-    """The folder of a library, its settings, and the processes started on it."""
+    """The folder of a library, its settings, and the processes started on it.
+
+    `programs` is a folder whose programs stand in for those of the machine.
+    """
 
     folder: Path
     settings: Settings
     started: list[Process] = field(default_factory=list)
+    programs: Path | None = None
 
     @property
     def url(self) -> str:
@@ -61,6 +65,12 @@ class Household:
             )
         self.started.append(process)
         return process
+
+    def start_workers(self, count: int = 1) -> None:
+        """Start so many workers and wait until they take jobs."""
+        for _ in range(count):
+            self.start()
+        until(lambda: self.log.count("working on jobs") >= count, "the workers", 60)
 
     def cli(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a `medialib` command beside them."""
@@ -121,7 +131,7 @@ class Household:
 
     def processes(self) -> dict[int, str]:
         """Every living process that has to do with the folder, by its command line, environment or working folder."""
-        return {pid: line for pid, line in _about(str(self.folder)) if pid != os.getpid()}
+        return about(str(self.folder))
 
     def stop(self) -> None:
         """End what still runs."""
@@ -133,6 +143,8 @@ class Household:
                 process.wait(12)
             process.kill()
             process.wait()
+            if process.stdin:
+                process.stdin.close()
         for pid in self.processes():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
@@ -140,6 +152,8 @@ class Household:
     def env(self) -> dict[str, str]:
         """The environment of its processes."""
         kept = {name: value for name, value in os.environ.items() if name not in OURS}
+        if self.programs:
+            kept["PATH"] = f"{self.programs}{os.pathsep}{kept['PATH']}"
         return {**kept, "MEDIA_ROOT": str(self.settings.media_root), "PYTHONUNBUFFERED": "1"}
 
 
@@ -181,6 +195,11 @@ def gone(home: Household, within_s: float = 5) -> dict[int, str]:
     while (left := home.processes()) and time.monotonic() < deadline:
         time.sleep(0.05)
     return left
+
+
+def about(text: str) -> dict[int, str]:
+    """Every other living process that has a text in its command line, environment or working folder."""
+    return {pid: line for pid, line in _about(text) if pid != os.getpid()}
 
 
 def _about(text: str) -> Iterator[tuple[int, str]]:
