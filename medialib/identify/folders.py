@@ -66,7 +66,7 @@ def split_path(path: str) -> tuple[tuple[str, ...], str]:
     """The folders and the name of a path, POSIX or (with a drive letter) Windows."""
     if DRIVE.match(path):
         path = path[2:].replace("\\", "/")
-    parts = [part for part in path.split("/") if part not in ("", ".", "..")]
+    parts = [part for part in path.split("/") if part not in (".", "..") and part.strip()]
     return (tuple(parts[:-1]), parts[-1]) if parts else ((), path)
 
 
