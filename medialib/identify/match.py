@@ -9,6 +9,7 @@ from medialib.identify.chains import episodes, show_title, show_year, single, tr
 from medialib.identify.path import read_path, split_name
 from medialib.identify.place import Place
 from medialib.identify.reading import Reading
+from medialib.identify.title import key_of, tidy
 from medialib.model import Kind, Match, Source
 
 CHAINS = {Kind.SHOW: episodes, Kind.SEASON: episodes, Kind.EPISODE: episodes, Kind.TRACK: track}
@@ -18,7 +19,7 @@ SPOKEN = frozenset(("audiobook", "audiobooks", "hörbuch", "speech", "spoken wor
 def recognise(place: Place) -> Match:
     """What the file is. Never raises, whatever its name; the weakest answer is its own stem as a title."""
     said = read_path(place.path, folder_kind=place.folder_kind, wanted=_hint(place), family=place.probe.family)
-    reading = _settled(_with_nfo(said, place), place)
+    reading = _settled(_as_told(_with_nfo(said, place), place), place)
     chains = CHAINS.get(reading.kind, single)(reading, place)
     return Match(
         chains,
@@ -44,6 +45,17 @@ def _part(reading: Reading) -> int | None:
 def _label(reading: Reading) -> str | None:
     """What tells versions of one work apart: its edition or the library's own words, and its resolution."""
     return " ".join(part for part in (reading.edition or reading.version, reading.resolution) if part) or None
+
+
+def _as_told(reading: Reading, place: Place) -> Reading:
+    """The reading as a person or the source has it: what they call a film or a video is no episode, whatever its name."""
+    told = place.wanted or place.kind
+    if told not in (Kind.MOVIE, Kind.VIDEO) or reading.kind is not Kind.EPISODE or reading.extra:
+        return reading
+    stem, _ = split_name(place.path.rpartition("/")[2])
+    return Reading(
+        told, title=tidy(key_of(stem)[0]) or stem, ids=reading.ids, resolution=reading.resolution, key=reading.key
+    )
 
 
 def _with_nfo(reading: Reading, place: Place) -> Reading:
