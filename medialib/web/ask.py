@@ -37,6 +37,11 @@ class Parts:
     link_key: str
     routes: tuple[Any, ...]
 
+    def close(self) -> None:
+        """Let go of the databases."""
+        self.library.close()
+        self.private.close()
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:

@@ -27,8 +27,7 @@ class Server(uvicorn.Server):
         """Stop listening, and wait for what is under way."""
         self.parts.hub.close()
         await super().shutdown(sockets)
-        self.parts.library.close()
-        self.parts.private.close()
+        self.parts.close()
 
 
 def serve(settings: Settings) -> None:
