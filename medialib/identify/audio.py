@@ -13,6 +13,7 @@ from medialib.identify.numbering import read_numbering, read_numbering_in_show
 from medialib.identify.reading import Reading
 from medialib.identify.text import split_author
 from medialib.identify.title import ids_of, wordy
+from medialib.identify.vocabulary import VARIOUS
 from medialib.model import Kind, Source
 
 DISC_TRACK = re.compile(
@@ -38,7 +39,7 @@ SCENE_ALBUM = re.compile(
     r"^(?P<artist>[\w.]+)-(?P<album>[\w.()]+?)(?:-\(?(?:web|cd|vinyl|ep|lp|\d?cd)\)?)*-(?P<year>(?:19|20)\d\d)-[A-Za-z0-9]+$",
     re.I,
 )
-VARIOUS = frozenset(
+VARIOUS_WORDS = frozenset(
     ("va", "various", "various artists", "compilations", "soundtracks", "soundtrack", "sampler", "verschiedene")
 )
 PART = re.compile(r"(?i)(?:^|[\s._,-]+)(?:(?:cd|dis[ck]|part|pt|teil|partie|parte)[\s._-]*|-\s)(?P<part>\d{1,3})$")
@@ -80,6 +81,7 @@ def placed(stem: str) -> Placed:
 
 def _read_track(stem: str, context: Context) -> Reading:
     artist, album, year = _album_of(context)
+    owner = VARIOUS if artist and fold(artist) in VARIOUS_WORDS else artist
     named = stem.replace("_", " ") if " " not in stem else stem
     place = placed(named)
     title, own = place.name, None
@@ -90,7 +92,7 @@ def _read_track(stem: str, context: Context) -> Reading:
         album = album or own_album
     elif " - " in title:
         own, title = (part.strip() for part in title.split(" - ", 1))
-    if (artist and fold(artist) in VARIOUS) or not artist:
+    if (artist and fold(artist) in VARIOUS_WORDS) or not artist:
         artist = own or artist
     elif own and fold(own) not in (fold(artist), fold(album or "")) and not within:
         artist = own if place.track is not None or not album else artist
@@ -101,6 +103,7 @@ def _read_track(stem: str, context: Context) -> Reading:
         year=year,
         artist=artist,
         album=album,
+        album_artist=owner,
         disc=place.disc if place.disc is not None else context.disc,
         track=place.track,
         source=Source.FOLDER if album else Source.NAME,

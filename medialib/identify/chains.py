@@ -11,8 +11,8 @@ from medialib.identify.names import fold, identity
 from medialib.identify.nfo import Nfo
 from medialib.identify.place import Place
 from medialib.identify.reading import Reading
-from medialib.identify.shelf import VARIOUS
 from medialib.identify.tags import Tags
+from medialib.identify.vocabulary import VARIOUS
 from medialib.model import Entity, Fact, Json, Kind, Source
 
 Chain = tuple[Entity, ...]
@@ -174,11 +174,11 @@ def _album_artist(reading: Reading, tags: Tags) -> str | None:
     """The album's artist: as tagged, Various Artists for compilations, else the track's first without its guests."""
     if tags.album_artists:
         return ", ".join(tags.album_artists)
-    if tags.compilation:
+    if tags.compilation or reading.album_artist == VARIOUS:
         return VARIOUS
     if tags.artists:
         return FEATURING.sub("", tags.artists[0]).strip() or tags.artists[0]
-    return reading.artist
+    return reading.album_artist or reading.artist
 
 
 def _track_identity(reading: Reading, tags: Tags) -> str:

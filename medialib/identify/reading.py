@@ -13,7 +13,7 @@ class Reading:
     """What the names of a file and its folders say of it; None and empty where they say nothing.
 
     `title` is a show's title for an episode, whose own is `episode_title`. `artist` is a book's
-    author or a video's channel. `source` says whether the title and year stand in the file's name
+    author or a video's channel, `album_artist` the artist of a track's folder. `source` says whether the title and year stand in the file's name
     or a folder's. `sure` is 0 to 1.
     """
 
@@ -26,6 +26,7 @@ class Reading:
     edition: str | None = None
     artist: str | None = None
     album: str | None = None
+    album_artist: str | None = None
     disc: int | None = None
     track: int | None = None
     part: int | None = None

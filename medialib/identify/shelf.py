@@ -9,8 +9,6 @@ from medialib.identify.facts import entity_of, number, text
 from medialib.identify.names import file_name
 from medialib.model import Entity, Kind, Match
 
-VARIOUS = "Various Artists"
-
 EXTRA_FOLDERS = {
     "trailer": "Trailers",
     "sample": "Samples",

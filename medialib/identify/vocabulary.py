@@ -71,3 +71,4 @@ EXTRA_OF = {word: sort for sort, words in EXTRA_WORDS.items() for word in words.
 
 SPELLED_NUMBERS = numbered("one two three four five six seven eight nine ten eleven twelve")
 MONTHS = numbered("jan feb mar apr may jun jul aug sep oct nov dec")
+VARIOUS = "Various Artists"

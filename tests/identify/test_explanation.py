@@ -142,3 +142,20 @@ def test_the_command_speaks_to_people() -> None:
 )
 def test_names_longer_than_any_disk_holds_are_read_at_once(name: str) -> None:
     assert explain(f"{name}.mkv").path == f"{name}.mkv"
+
+
+NAMING = Path(__file__).parents[2] / "docs" / "naming.md"
+KINDS = {
+    "Films": {"movie"},
+    "Shows": {"episode"},
+    "Music, audiobooks, podcasts, books": {"track", "audiobook", "podcast_episode", "book"},
+}
+
+
+def test_the_examples_in_the_docs_are_read_so() -> None:
+    found: dict[str, set[str]] = {}
+    for section in NAMING.read_text("utf-8").split("\n## ")[1:]:
+        head, _, text = section.partition("\n")
+        paths = [line.strip().split("   ")[0] for line in text.splitlines() if line.startswith("    ")]
+        found[head] = {explain(path).kind for path in paths}
+    assert {head: kinds for head, kinds in found.items() if head in KINDS} == KINDS
