@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import time
@@ -17,6 +18,7 @@ from medialib.catalogue import printing, rebuild, update, workers
 from medialib.catalogue.kinds import IN_ORDER
 from medialib.catalogue.press import Press
 from medialib.catalogue.printing import Outcome
+from medialib.errors import DiskFullError, JobError
 from medialib.settings import Settings
 from medialib.store import connect, items, shelves
 
@@ -42,16 +44,32 @@ def publish(settings: Settings, *, full: bool = False, catalogue: str = "home") 
     """Print what changed since the last time to BUILD_DIR/<catalogue>/; with `full`, look at every page.
 
     Whatever ended an earlier publish half-way, this one completes it. Waits while another runs.
+    Raises DiskFullError, or JobError for another reason that a page cannot be written.
     """
     began = time.monotonic()
     outcome = Outcome()
-    with locked(settings, catalogue), connect.library(settings, read_only=True) as library:
+    with _explained(), locked(settings, catalogue), connect.library(settings, read_only=True) as library:
         changed, steps = plan(settings, library, catalogue, full=full)
         for step in steps:
             outcome.join(step)
     paths = (*outcome.written, *outcome.gone)
     seconds = time.monotonic() - began
     return Published(len(outcome.written), outcome.unchanged, len(outcome.gone), seconds, paths, changed)
+
+
+@contextlib.contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        place = f"'{error.filename}'" if error.filename else "a page"
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFullError(
+                f"The disk is full: {place} cannot be written.", "Free some space, then publish again."
+            ) from error
+        raise JobError(
+            f"Cannot write {place}: {error.strerror}.", "See that this user may write to BUILD_DIR."
+        ) from error
 
 
 @contextlib.contextmanager
