@@ -145,15 +145,15 @@ def _print_pending(settings: Settings, library: Database, state: Database, top: 
 
 def _print_all(settings: Settings, library: Database, catalogue: str, top: Path) -> Iterator[Outcome]:
     """Make the state anew and print every page; what else lies in the folder is removed."""
-    with workers.started(settings, catalogue, library) as spread:
+    with workers.started(settings, catalogue, library) as crew:
         stamps = {"stamp": presses.stamp(settings), "seq": str(items.last_change(library))}
         path = presses.state_path(settings, catalogue)
-        rebuild.rebuild(library, path, stamps)
+        rebuild.rebuild(library, path, stamps, crew.read if crew else None)
         state = shelves.existing(path)
         assert state is not None
         press = presses.make(settings, library, state)
         paths = all_paths(press)
-        printer = spread(path) if spread else printing.here(press, top)
+        printer = crew.printer(path) if crew else printing.here(press, top)
         yield from printing.print_pages(printer, top, paths)
         yield Outcome(gone=[path for path in printing.strangers(top, paths) if printing.remove(top, path)])
         _finish(state, top)

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from medialib.catalogue import hrefs, runs, things
+from medialib.catalogue.things import Kept
 from medialib.store import entries, items, shelves, words
 from medialib.store.shelves import Thing
 
 BATCH = 500
 
 
-def rebuild(library: Database, path: Path, stamps: dict[str, str]) -> None:
-    """Write the state to `path`, beside and then renamed, noting `stamps` and that everything waits to be printed."""
+Reader = Callable[[Iterable[Sequence[str]]], Iterable[Kept]]
+
+
+def rebuild(library: Database, path: Path, stamps: dict[str, str], read: Reader | None = None) -> None:
+    """Write the state to `path`, beside and then renamed, noting `stamps` and that everything waits to be printed.
+
+    `read` makes the things of items, chunk by chunk in any order; without one it is done here.
+    """
     beside = path.with_suffix(".new")
     state = shelves.create(beside)
     channels: dict[str, str] = {}
     people: set[str] = set()
     ids = items.living(library)
-    for start in range(0, len(ids), BATCH):
-        kept = things.media(library, ids[start : start + BATCH])
+    chunks = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+    for kept in read(chunks) if read else (things.media(library, chunk) for chunk in chunks):
         channels |= kept.channels
         for name in _keep(state, "media", kept.things.values()):
             if name.startswith("person/"):

@@ -1,4 +1,4 @@
-"""Spreads a full print over several processes, each reading the library as it was at one moment.
+"""Spreads the work of a full print over several processes, each reading the library as it was at one moment.
 
 A worker holds a shared lock on a file while it prints and ends when the pipe to its parent closes, so
 a later publish can wait until nobody of a killed one prints any more.
@@ -10,15 +10,17 @@ import contextlib
 import fcntl
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from medialib.catalogue import press as presses
-from medialib.catalogue import printing
+from medialib.catalogue import printing, things
 from medialib.catalogue.printing import Outcome, Printer
+from medialib.catalogue.things import Kept
 from medialib.errors import JobError
 from medialib.settings import Settings
 from medialib.store import connect, items
@@ -27,7 +29,29 @@ MOST = 4
 WORTH_IT = 1000
 TRIES = 50
 
-Spread = Callable[[Path], Printer]
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """The processes that help with a full print."""
+
+    pipes: tuple[Connection, ...]
+
+    def read(self, chunks: Iterable[Sequence[str]]) -> Iterator[Kept]:
+        """The things of these items, a chunk at a time in any order. Only before `printer`."""
+        for kept in _deal(self.pipes, chunks):
+            assert isinstance(kept, Kept)
+            yield kept
+
+    def printer(self, state: Path) -> Printer:
+        """What prints pages from the state in a file."""
+        for pipe in self.pipes:
+            pipe.send(state)
+        return self._print
+
+    def _print(self, chunks: Iterable[Sequence[str]]) -> Iterator[Outcome]:
+        for outcome in _deal(self.pipes, chunks):
+            assert isinstance(outcome, Outcome)
+            yield outcome
 
 
 def lock_path(settings: Settings, catalogue: str) -> Path:
@@ -36,11 +60,10 @@ def lock_path(settings: Settings, catalogue: str) -> Path:
 
 
 @contextlib.contextmanager
-def started(settings: Settings, catalogue: str, library: Database) -> Iterator[Spread | None]:
+def started(settings: Settings, catalogue: str, library: Database) -> Iterator[Crew | None]:
     """Begin a reading transaction here and in the workers, all at the same state of the library.
 
-    Yields what makes, for a state file, the printer that spreads its work; None for a library so
-    small that processes would not pay.
+    Yields None for a library so small that processes would not pay.
     """
     count = min(MOST, os.cpu_count() or 1) if len(items.living(library)) > WORTH_IT else 0
     context = multiprocessing.get_context("spawn")
@@ -55,7 +78,7 @@ def started(settings: Settings, catalogue: str, library: Database) -> Iterator[S
             pipes.append(ours)
             processes.append(process)
         _agree(library, pipes)
-        yield (lambda state: _spread(pipes, state)) if pipes else None
+        yield Crew(tuple(pipes)) if pipes else None
     finally:
         for pipe in pipes:
             pipe.close()
@@ -84,14 +107,8 @@ def _receive(pipe: Connection) -> object:
     return answer
 
 
-def _spread(pipes: Sequence[Connection], state: Path) -> Printer:
-    for pipe in pipes:
-        pipe.send(state)
-    return lambda chunks: _deal(pipes, chunks)
-
-
-def _deal(pipes: Sequence[Connection], chunks: Iterable[Sequence[str]]) -> Iterator[Outcome]:
-    """Hand chunks to whoever is free; what became of each, as it comes."""
+def _deal(pipes: Sequence[Connection], chunks: Iterable[Sequence[str]]) -> Iterator[object]:
+    """Hand chunks to whoever is free; the answer to each, as it comes."""
     waiting = iter(chunks)
     busy: list[Connection] = []
     for pipe in pipes:
@@ -100,37 +117,33 @@ def _deal(pipes: Sequence[Connection], chunks: Iterable[Sequence[str]]) -> Itera
             busy.append(pipe)
     while busy:
         for pipe in [pipe for pipe in wait(busy) if isinstance(pipe, Connection)]:
-            outcome = _receive(pipe)
+            answer = _receive(pipe)
             if (chunk := next(waiting, None)) is not None:
                 pipe.send(chunk)
             else:
                 busy.remove(pipe)
-            assert isinstance(outcome, Outcome)
-            yield outcome
+            yield answer
 
 
 def work(settings: Settings, catalogue: str, pipe: Connection) -> None:
-    """A worker's life: agree on a moment, learn the state, print chunks until the pipe closes."""
+    """A worker's life: agree on a moment, read items, learn the state, print pages, until the pipe closes."""
     with lock_path(settings, catalogue).open("a") as lock, contextlib.suppress(EOFError, BrokenPipeError):
         fcntl.flock(lock, fcntl.LOCK_SH)
         with connect.library(settings, read_only=True) as library:
-            state = _begin(library, pipe)
-            press = presses.make(settings, library, connect.connect(state, read_only=True))
-            top = settings.build_dir / catalogue
+            press = None
             while True:
-                pipe.send(_print(press, top, pipe.recv()))
+                asked = pipe.recv()
+                if isinstance(asked, Path):
+                    press = presses.make(settings, library, connect.connect(asked, read_only=True))
+                else:
+                    pipe.send(_answer(library, press, settings.build_dir / catalogue, asked))
 
 
-def _begin(library: Database, pipe: Connection) -> Path:
-    """Begin whenever asked; the path of the state ends this."""
-    while (asked := pipe.recv()) is None:
-        pipe.send(items.begin_reading(library))
-    assert isinstance(asked, Path)
-    return asked
-
-
-def _print(press: presses.Press, top: Path, paths: Sequence[str]) -> Outcome | Exception:
+def _answer(library: Database, press: presses.Press | None, top: Path, asked: Sequence[str] | None) -> object:
+    """Begin anew (None), read items, or, once there is a press, print pages; an error is an answer too."""
     try:
-        return printing.print_chunk(press, top, paths)
+        if asked is None:
+            return items.begin_reading(library)
+        return printing.print_chunk(press, top, asked) if press else things.media(library, asked)
     except (OSError, ValueError, LookupError, TypeError, RuntimeError) as error:
         return error
