@@ -101,7 +101,8 @@
     const begun = [...document.querySelectorAll(".episodes [data-media]")].find((line) => places.has(line.dataset.media));
     if (upNext && begun) {
       upNext.href = `${begun.querySelector("h3 a").href}#play`;
-      label.textContent = `Resume ${begun.querySelector(".number").textContent}`;
+      const number = begun.querySelector(".number").textContent;
+      label.textContent = `Resume ${/^\d+$/.test(number) ? "episode " : ""}${number}`;
     }
   };
   show();
