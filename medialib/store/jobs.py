@@ -229,6 +229,11 @@ def children(db: Database, job_ids: Sequence[str]) -> dict[str, tuple[int, int]]
     return {row[0]: (row[1], row[2]) for row in found}
 
 
+def sources(db: Database, way: Way) -> set[str]:
+    """What the jobs of one way came from that may still be worked on: all but those that are done."""
+    return {row[0] for row in db.conn.execute("SELECT source FROM jobs WHERE kind = ? AND status <> 'done'", (way,))}
+
+
 def log(db: Database, job_id: str, lines: Iterable[tuple[str, str]]) -> None:
     """Keep (time, line) pairs of what a job's tools said, as long as the job is there."""
     db.conn.executemany(

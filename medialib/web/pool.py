@@ -25,15 +25,15 @@ class Pool:
             db = self.idle.pop()
         except IndexError:
             db = self.connect()
+        sound = False
         try:
             yield db
-        except BaseException:
-            db.close()
-            raise
-        if len(self.idle) < MOST_IDLE and not db.conn.in_transaction:
-            self.idle.append(db)
-        else:
-            db.close()
+            sound = not db.conn.in_transaction and len(self.idle) < MOST_IDLE
+        finally:
+            if sound:
+                self.idle.append(db)
+            else:
+                db.close()
 
     def close(self) -> None:
         """Close what is idle."""

@@ -7,7 +7,10 @@ import socket
 import uvicorn
 from starlette.applications import Starlette
 
+from medialib.model import Way
 from medialib.settings import Settings
+from medialib.store import connect, jobs
+from medialib.web import uploads
 from medialib.web.app import create_app
 from medialib.web.ask import Parts
 from medialib.web.wire import Wired
@@ -32,6 +35,8 @@ class Server(uvicorn.Server):
 
 def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; open streams get three seconds to end."""
+    with connect.library(settings, read_only=True) as db:
+        uploads.sweep(settings, jobs.sources(db, Way.UPLOAD))
     Server(settings).run()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
@@ -29,6 +30,7 @@ MOST_FIELDS = 100
 LARGEST_FIELDS = 1024**2
 SPACE_EVERY = 64 * 1024**2
 LONGEST_NAME = 200
+STALE_S = 86_400
 JOINERS = "\u200c\u200d"
 
 
@@ -51,6 +53,15 @@ class Form:
         """Remove the files again."""
         for file in self.files:
             shutil.rmtree(file.path.parent, ignore_errors=True)
+
+
+def sweep(settings: Settings, kept: Collection[str]) -> None:
+    """Remove what uploads left that broke off when the app was killed: day-old files that are not in `kept`."""
+    root = settings.work / FOLDER
+    for folder in root.iterdir() if root.is_dir() else ():
+        files = {str(path) for path in folder.iterdir()}
+        if not files & set(kept) and time.time() - folder.stat().st_mtime > STALE_S:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 async def receive(request: Request, settings: Settings) -> Form:

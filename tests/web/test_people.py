@@ -30,18 +30,21 @@ def test_a_change_ends_what_was_allowed_before(place: Place) -> None:
     admin, member = place.client(), place.client(Role.MEMBER)
     path = f"/api/users/{place.person(Role.MEMBER).id}"
     token = place.anybody(Authorization=f"Bearer {place.token(place.person(Role.MEMBER))}")
-    assert admin.patch(path, json={"role": "guest"}).json()["role"] == "guest"
+    assert admin.request("PATCH", path, json={"role": "guest"}).json()["role"] == "guest"
     assert member.get("/api/me").status_code == 401
     assert (token.get("/api/me").json()["role"], token.get("/submit").status_code) == ("guest", 403)
-    assert admin.patch(path, json={"disabled": True}).json()["disabled_at"] is not None
+    assert admin.request("PATCH", path, json={"disabled": True}).json()["disabled_at"] is not None
     assert token.get("/api/me").status_code == 401
-    assert admin.patch(path, json={"disabled": False}).json()["disabled_at"] is None
+    assert admin.request("PATCH", path, json={"disabled": False}).json()["disabled_at"] is None
     assert token.get("/api/me").status_code == 200
 
 
 def test_an_admin_sets_another_password(place: Place) -> None:
     admin, member = place.client(), place.client(Role.MEMBER)
-    assert admin.patch(f"/api/users/{place.person(Role.MEMBER).id}", json={"password": PASSWORD}).status_code == 200
+    assert (
+        admin.request("PATCH", f"/api/users/{place.person(Role.MEMBER).id}", json={"password": PASSWORD}).status_code
+        == 200
+    )
     assert member.get("/api/me").status_code == 401
     assert place.anybody().post("/login", data={"name": "member", "password": PASSWORD}).status_code == 303
 
@@ -49,9 +52,9 @@ def test_an_admin_sets_another_password(place: Place) -> None:
 def test_there_is_always_an_admin(place: Place) -> None:
     admin, path = place.client(), f"/api/users/{place.person().id}"
     answers = [
-        admin.patch(path, json={"role": "member"}),
-        admin.patch(path, json={"disabled": True}),
-        admin.patch(path, json={"role": "guest", "disabled": True}),
+        admin.request("PATCH", path, json={"role": "member"}),
+        admin.request("PATCH", path, json={"disabled": True}),
+        admin.request("PATCH", path, json={"role": "guest", "disabled": True}),
     ]
     assert [(answer.status_code, answer.json()["error"]["code"]) for answer in answers] == [(409, "conflict")] * 3
     assert admin.get("/api/me").json()["role"] == "admin"
@@ -68,7 +71,10 @@ def test_two_admins_cannot_demote_each_other_at_once(place: Place) -> None:
         acts = [(clients[0], pair[1]), (clients[1], pair[0])]
         with ThreadPoolExecutor(2) as pool:
             codes = list(
-                pool.map(lambda act: act[0].patch(f"/api/users/{act[1].id}", json={"role": "guest"}).status_code, acts)
+                pool.map(
+                    lambda act: act[0].request("PATCH", f"/api/users/{act[1].id}", json={"role": "guest"}).status_code,
+                    acts,
+                )
             )
         assert sorted(codes)[0] == 200 and sorted(codes)[1] in (401, 403, 409)
         with connect.private(place.settings) as db:

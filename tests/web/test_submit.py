@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import time
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from medialib.model import Job, Kind, Status, Way
 from medialib.settings import Settings
 from medialib.store import connect, jobs
 from medialib.store.users import Role
+from medialib.web import uploads
 from medialib.web.uploads import safe_name
 
 URL = "http://127.0.0.1:8099/watch?v=1"
@@ -331,3 +333,18 @@ def test_guests_add_nothing(place: Place) -> None:
     ]
     assert [answer.status_code for answer in answers] == [403] * 3
     assert httpx.post(f"{place.url}/api/jobs", json={"source": URL}).status_code == 401
+
+
+def test_what_a_killed_app_left_of_uploads_is_swept(place: Place) -> None:
+    client = place.client(Role.MEMBER)
+    client.post("/api/upload", files={"f": ("waiting.mp4", b"x")})
+    root = place.settings.work / "uploads"
+    for name in ("old", "young"):
+        (root / name).mkdir()
+        (root / name / "half.mp4").write_bytes(b"x")
+    for folder in [folder for folder in root.iterdir() if folder.name != "young"]:
+        os.utime(folder, (1, 1))
+    with connect.library(place.settings) as db:
+        uploads.sweep(place.settings, jobs.sources(db, Way.UPLOAD))
+    assert sorted(path.name for path in root.rglob("*.mp4")) == ["half.mp4", "waiting.mp4"]
+    assert sorted(folder.name for folder in root.iterdir() if folder.name in ("old", "young")) == ["young"]
