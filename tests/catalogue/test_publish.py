@@ -29,6 +29,7 @@ from sqlite_utils import Database
 
 from medialib.catalogue import press, printing, update
 from medialib.catalogue.publish import Published, all_paths, locked, plan, publish
+from medialib.errors import JobError, SettingsError
 from medialib.model import Kind
 from medialib.settings import Settings
 from medialib.store import connect, items, shelves
@@ -227,6 +228,43 @@ def test_a_users_template_and_style_win_and_go_again(settings: Settings, db: Dat
     assert [styles[0] in (home(settings) / path).read_text() for path in ("index.html", "404.html")] == [True, True]
     publish(settings)
     assert printed(home(settings)) == before
+
+
+@pytest.mark.parametrize("text", ["{{ page.titel }}", "{% if %}", "{{ page.__class__ }}"])
+def test_a_broken_template_is_named_and_mended_later(
+    settings: Settings, db: Database, tmp_path: Path, text: str
+) -> None:
+    fill(db, seed=1, movies=3, others=0)
+    publish(settings)
+    before = printed(home(settings))
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "item.html").write_text(text)
+    with pytest.raises(SettingsError, match="A template cannot be printed"):
+        publish(settings.model_copy(update={"templates": own}))
+    assert (home(settings) / "index.html").read_bytes() == before["index.html"]
+    publish(settings)
+    assert printed(home(settings)) == before
+
+
+def test_a_place_that_cannot_be_written_is_named(settings: Settings, db: Database) -> None:
+    settings.build_dir.rmdir()
+    settings.build_dir.write_text("a file")
+    with pytest.raises(JobError, match=r"Cannot write '.*': Not a directory"):
+        publish(settings)
+
+
+def test_texts_without_end_do_not_fill_other_pages(plain: Settings, db: Database) -> None:
+    with connect.write(db):
+        add(db, "endless00001", Kind.VIDEO, "x" * 10**6, creator="y" * 10**6)
+        genre(db, "endless00001", "z" * 10**6)
+        credit(db, "endless00001", "p01")
+        db.conn.execute("UPDATE people SET name = ?", ("w" * 10**6,))
+    publish(plain)
+    sizes = {
+        path: len(content) for path, content in printed(home(plain)).items() if not path.startswith(("item", "assets"))
+    }
+    assert [path for path, size in sizes.items() if size > 20_000] == []
 
 
 def test_artwork_is_linked_while_something_shows_it(settings: Settings, db: Database) -> None:

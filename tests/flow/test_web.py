@@ -27,9 +27,7 @@ def test_a_page_with_a_video_becomes_an_item_with_all_it_brought(
         ("subtitle", "en")
     ]
     assert [row[0] for row in db.conn.execute("SELECT role FROM images")] == ["thumbnail"]
-    sources = {
-        row[0] for row in db.conn.execute("SELECT source FROM facts WHERE field IN ('overview', 'site_url')")
-    }
+    sources = {row[0] for row in db.conn.execute("SELECT source FROM facts WHERE field IN ('overview', 'site_url')")}
     assert sources == {"site"}
     assert (settings.build_dir / "home" / "item" / str(job.media_id)[:2] / f"{job.media_id}.html").is_file()
     assert list(settings.work.iterdir()) == []

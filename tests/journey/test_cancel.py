@@ -6,12 +6,12 @@ import time
 from pathlib import Path
 
 import pytest
+from household import Household, about, household
+from loopback_site import Site
+from test_kill import film
+from up import until
 
 from medialib.model import Job, Way
-from tests.journey.household import Household, about, household
-from tests.journey.test_kill import film
-from tests.journey.up import until
-from tests.loopback_site import Site
 
 pytestmark = pytest.mark.processes
 SLOW = 20_000

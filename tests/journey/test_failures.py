@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from household import Household
+from loopback_site import Site
+from test_kill import film
 
 from medialib.model import Way
-from tests.journey.household import Household
-from tests.journey.test_kill import film
-from tests.loopback_site import Site
 
 pytestmark = pytest.mark.processes
 

@@ -10,7 +10,7 @@ import look_samples as samples
 import pytest
 from look_desk import JOBS, SCREENS
 from look_place import Place, Reader
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from medialib.model import Kind, Status
 from medialib.web.contexts import JobsPage
@@ -57,10 +57,28 @@ def test_home_takes_up_what_was_printed_anew(place: Place, reader: Reader) -> No
 
 def test_news_of_other_pages_leaves_a_page_alone(place: Place, reader: Reader) -> None:
     page = opened(place, reader, "movies/index.html")
+    page.wait_for_timeout(400)
     place.asked.clear()
     place.tell("library_updated", {"paths": ["index.html", "movies/other.html"], "media_ids": []})
     page.wait_for_timeout(400)
     assert place.asked == []
+
+
+def test_what_was_printed_before_the_page_listened_is_not_missed(place: Place, reader: Reader) -> None:
+    page = reader.open("about:blank")
+    fresh = samples.card(301, "../", Kind.MOVIE, "Just in Time", "2026", "poster", 2026)
+    shelf = samples.shelf("../")
+    before = len(place.listeners)
+
+    def printed_meanwhile(route: Route) -> None:
+        place.render("movies/index.html", "shelf.html", replace(shelf, cards=(fresh, *shelf.cards)))
+        route.continue_()
+
+    page.route("**/api/progress", printed_meanwhile)
+    page.goto(place.url + "movies/index.html")
+    listening(place, before)
+    expect(page.locator(".card", has_text="Just in Time")).to_have_count(1)
+    place.render("movies/index.html", "shelf.html", shelf)
 
 
 def test_a_page_that_plays_is_not_disturbed(place: Place, reader: Reader) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from doing import places
 from sqlite_utils import Database
 from watchdog.events import FileClosedNoWriteEvent, FileCreatedEvent, FileOpenedEvent
 from watchdog.observers import Observer
@@ -20,7 +21,6 @@ from medialib.store import jobs as rows
 from medialib.tasks import Tasks, open_tasks
 from medialib.watch import folders
 from medialib.watch.folders import LONGEST_WAIT_S, Changes, Watched
-from tests.flow.doing import places
 
 
 @pytest.fixture
