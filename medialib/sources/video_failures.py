@@ -57,7 +57,7 @@ def explain(error: BaseException, url: str, refused: Sequence[AddressError]) -> 
     if own:
         return own
     if any(isinstance(cause, OSError) and cause.errno in FULL for cause in causes):
-        return DiskFullError("The disk is full.", "Make room, then retry the job; it goes on where it stopped.")
+        return DiskFullError("The disk is full.", "Make room on that disk, then retry the job.")
     if refused:
         return refused[-1]
     return _of_site(causes, url) or _of_network(causes, url) or _of_extractor(causes, url)

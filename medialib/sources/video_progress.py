@@ -66,7 +66,7 @@ class Progress:
         if shutil.disk_usage(Path.cwd()).free < self._min_free:
             raise DiskFullError(
                 "The download was stopped: the disk would have become too full.",
-                "Make room on that disk, then retry the job; it goes on where it stopped.",
+                "Make room on that disk, then retry the job.",
             )
 
 
