@@ -44,25 +44,17 @@ class Wire:
         """Send the bytes from `first` up to `after`; False when the asker hung up. Raises OSError when there are fewer."""
         await self._flushed()
         socket = os.dup(self.cycle.transport.get_extra_info("socket").fileno())
+        transfer = Transfer(socket, file, first, after)
         try:
-            while first < after:
-                if gone.done():
-                    return False
-                try:
-                    sent = await _some(socket, file, first, min(CHUNK, after - first))
-                except BlockingIOError:
-                    await _writable(socket, gone)
-                    continue
-                except (BrokenPipeError, ConnectionResetError):
-                    await asyncio.wait([gone], timeout=LOST_S)
-                    return False
-                if sent == 0:
-                    raise OSError("The file became shorter while it was sent.")
-                first += sent
-                self.cycle.expected_content_length -= sent
-            return True
+            while transfer.first < after and not gone.done():
+                if await transfer.go(gone):
+                    await to_thread.run_sync(os.pread, file, CHUNK, transfer.first)
+        except (BrokenPipeError, ConnectionResetError):
+            await asyncio.wait([gone], timeout=LOST_S)
         finally:
             os.close(socket)
+        self.cycle.expected_content_length -= transfer.first - first
+        return transfer.first == after
 
     async def _flushed(self) -> None:
         """Wait until what was written before has left: the header, or a part's."""
@@ -72,11 +64,64 @@ class Wire:
             turns += 1
 
 
-async def _some(socket: int, file: int, first: int, count: int) -> int:
-    """Send some bytes: at once when they are in memory, in a thread when they must come from the disk."""
-    if _at_hand(file, first) and _at_hand(file, first + count - 1):
-        return os.sendfile(socket, file, first, count)
-    return await to_thread.run_sync(os.sendfile, socket, file, first, count)
+class Transfer:
+    """Bytes on their way from a file to a socket, moved from the event loop's own call-backs.
+
+    What is in memory goes at once; before what must come from the disk it stops, for a thread to
+    fetch it, so that a slow disk holds up nobody else.
+    """
+
+    def __init__(self, socket: int, file: int, first: int, after: int) -> None:
+        self.socket = socket
+        self.file = file
+        self.first = first
+        self.after = after
+        self.known = first  # up to where the bytes are in memory
+        self.pause: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+    async def go(self, gone: asyncio.Future[None]) -> bool:
+        """Move on until the end or until the asker has gone; True when the disk has to be asked first."""
+        loop = asyncio.get_running_loop()
+        self.pause = loop.create_future()
+        loop.add_writer(self.socket, self._step)
+        gone.add_done_callback(self._stop)
+        try:
+            return await self.pause
+        finally:
+            loop.remove_writer(self.socket)
+            gone.remove_done_callback(self._stop)
+
+    def _step(self) -> None:
+        """Move up to 1 MiB: the socket has room."""
+        if self.pause.done():
+            return
+        try:
+            if self.first == self.known and not self._look_ahead():
+                self.pause.set_result(True)
+                return
+            self.first += self._sent()
+        except BlockingIOError:
+            return
+        except OSError as error:
+            self.pause.set_exception(error)
+            return
+        if self.first == self.after:
+            self.pause.set_result(False)
+
+    def _sent(self) -> int:
+        sent = os.sendfile(self.socket, self.file, self.first, self.known - self.first)
+        if sent == 0:
+            raise OSError("The file became shorter while it was sent.")
+        return sent
+
+    def _look_ahead(self) -> bool:
+        """Whether the next 1 MiB is in memory. Once asked, it is taken to be: a thread fetches it if not."""
+        self.known = min(self.first + CHUNK, self.after)
+        return _at_hand(self.file, self.first) and _at_hand(self.file, self.known - 1)
+
+    def _stop(self, _: object) -> None:
+        if not self.pause.done():
+            self.pause.set_result(False)
 
 
 def _at_hand(file: int, place: int) -> bool:
@@ -85,21 +130,3 @@ def _at_hand(file: int, place: int) -> bool:
         return bool(NOWAIT) and os.preadv(file, [bytearray(1)], place, NOWAIT) == 1
     except OSError:
         return False
-
-
-async def _writable(socket: int, gone: asyncio.Future[None]) -> None:
-    """Wait until the socket takes more, or nobody is there."""
-    loop = asyncio.get_running_loop()
-    ready = loop.create_future()
-
-    def wake(*_: object) -> None:
-        if not ready.done():
-            ready.set_result(None)
-
-    loop.add_writer(socket, wake)
-    gone.add_done_callback(wake)
-    try:
-        await ready
-    finally:
-        loop.remove_writer(socket)
-        gone.remove_done_callback(wake)
