@@ -17,15 +17,13 @@ from medialib.identify.vocabulary import VARIOUS
 from medialib.model import Kind, Source
 
 DISC_TRACK = re.compile(
-    r"^[\[(]?(?:(?:cd|disc|disk|d)[\s._]?)?(?P<disc>\d{1,2})[-._x]\s?(?:(?:track|t)[\s._]?)?(?P<track>\d{2,3})[\])]?(?:[\s._-]+|$)",
+    r"^[\[(]?(?:(?:cd|disc|disk|d)[\s._]?)?(?P<disc>\d{1,2})[-._x](?:(?:track|t)[\s._]?)?(?P<track>\d{2,3})[\])]?(?:[\s._-]+|$)",
     re.I,
 )
 
 VINYL = re.compile(r"^(?P<side>[A-H])(?P<track>\d{1,2})[\s._-]+(?=\S)")
 COMPACT_TRACK = re.compile(r"^(?P<disc>[1-9])(?P<track>\d\d)[\s._]+-?[\s._]*(?=\D)")
-TRACK = re.compile(
-    r"^[\[(#]?(?:track|spur|piste|titel|pista)?[\s._-]*(?P<track>\d{1,3})[\])]?(?:[\s._-]+|$)(?!\d{0,3}$)", re.I
-)
+TRACK = re.compile(r"^[\[(#]?(?:track|spur|piste|titel|pista)?[\s._-]*(?P<track>\d{1,3})[\])]?(?:[\s._-]+|$)", re.I)
 ONLY_TRACK = re.compile(
     r"^[\[(#]?(?:track|chapter|kapitel|chapitre|part|teil|spur|piste|titel|pista)?[\s._-]*(?P<track>\d{1,3})[\])]?$",
     re.I,
@@ -81,34 +79,43 @@ def placed(stem: str) -> Placed:
 
 def _read_track(stem: str, context: Context) -> Reading:
     artist, album, year = _album_of(context)
-    owner = VARIOUS if artist and fold(artist) in VARIOUS_WORDS else artist
-    named = stem.replace("_", " ") if " " not in stem else stem
-    place = placed(named)
-    title, own = place.name, None
-    within = NUMBER_WITHIN.match(title) if place.track is None else None
-    if within:
-        place = Placed(within["title"], None, int(within["track"]))
-        title, (own, own_album) = within["title"], _artist_album(within["before"])
-        album = album or own_album
-    elif " - " in title:
+    various = artist is not None and fold(artist) in VARIOUS_WORDS
+    named = _without_known(stem.replace("_", " ") if " " not in stem else stem, artist, album)
+    place, own, own_album = _placed_track(named)
+    title = place.name
+    if own is None and " - " in title and (various or artist is None or fold(title.split(" - ")[0]) == fold(artist)):
         own, title = (part.strip() for part in title.split(" - ", 1))
-    if (artist and fold(artist) in VARIOUS_WORDS) or not artist:
-        artist = own or artist
-    elif own and fold(own) not in (fold(artist), fold(album or "")) and not within:
-        artist = own if place.track is not None or not album else artist
-    title = title.strip(" -_") or stem
     return Reading(
         Kind.TRACK,
-        title=title,
+        title=title.strip(" -_") or stem,
         year=year,
-        artist=artist,
-        album=album,
-        album_artist=owner,
+        artist=own or artist if various or artist is None else artist,
+        album=album or own_album,
+        album_artist=VARIOUS if various else artist,
         disc=place.disc if place.disc is not None else context.disc,
         track=place.track,
         source=Source.FOLDER if album else Source.NAME,
         sure=0.5,
     )
+
+
+def _without_known(name: str, artist: str | None, album: str | None) -> str:
+    """A name without the artist and album in front that its folders already gave."""
+    parts = name.split(" - ")
+    known = {fold(word) for word in (artist, album) if word}
+    while len(parts) > 1 and fold(parts[0]) in known:
+        parts = parts[1:]
+    return " - ".join(parts)
+
+
+def _placed_track(name: str) -> tuple[Placed, str | None, str | None]:
+    """The name with its numbers, and the artist and album before the number: `Artist - Album - 01 - Title`."""
+    place = placed(name)
+    within = NUMBER_WITHIN.match(name) if place.track is None else None
+    if within is None:
+        return place, None, None
+    artist, album = _artist_album(within["before"])
+    return Placed(within["title"], None, int(within["track"])), artist, album
 
 
 def _artist_album(text: str) -> tuple[str, str | None]:

@@ -162,13 +162,13 @@ PLAIN_RULES: tuple[Rule, ...] = (
         _season_episodes,
     ),
     (
-        _i(rf"(?<![a-z\d])(?<!(?<!\d)\d\.)(?P<season>\d{{1,2}}|(?:19|20)\d\d){CROSS}e?(?P<episodes>\d{{1,3}}(?![\dp])[a-d]?(?:[\s._]*-?[\s._]*(?:\d{{1,4}})?{CROSS}e?\d{{1,3}}(?![\da-wyz])|-e?\d{{1,3}}(?![\dpi])|_\d\d(?=\s-|$))*)(?!\d)"),
+        _i(rf"(?<![a-z\d])(?P<season>\d{{1,2}}|(?:19|20)\d\d){CROSS}e?(?!26[45](?!\d))(?P<episodes>\d{{1,3}}(?![\dp])[a-d]?(?:[\s._]*-?[\s._]*(?:\d{{1,4}})?{CROSS}e?\d{{1,3}}(?![\da-wyz])|-e?\d{{1,3}}(?![\dpi])|_\d\d(?=\s-|$))*)(?!\d)"),
         _season_episodes,
     ),
     (_i(r"(?<=[a-z])(?P<season>\d)x(?P<episodes>\d\d)(?=[\s._-]|$)"), _season_episodes),
     (_i(r"(?<![a-z\d])(?P<season>\d\d)e(?P<episodes>\d\d)(?![\da-z])"), _season_episodes),
     (
-        _i(rf"(?<![\d.])(?P<season>\d{{1,2}})[\s._]*{ORDINAL}[\s._-]*(?:{SEASON_WORDS})[\s._,-]*(?P<episodes>\d{{1,4}})[\s._]*{ORDINAL}[\s._-]*(?:{BEHIND_WORDS})\b"),
+        _i(rf"(?<![\d.])(?P<season>\d{{1,2}})[\s._]*{ORDINAL}[\s._-]*(?:{SEASON_WORDS})[\s._,-]*(?P<episodes>\d{{1,4}})[\s._]*{ORDINAL}[\s._-]*(?:{BEHIND_WORDS})\b(?![\s._-]*\d{{1,3}}(?!\d))"),
         _season_episodes,
     ),
     (

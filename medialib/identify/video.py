@@ -27,7 +27,7 @@ from medialib.identify.vocabulary import EXTRA_OF
 from medialib.model import Kind
 
 EXTRA_SUFFIX = re.compile(
-    r"(?i)(?P<gap>[\s._]*[-._][\s._]*|\s+)(?P<word>behindthescenes|behind the scenes|deleted ?scenes?|deleted|featurettes?|interviews?|scenes?|shorts?|trailers?|teasers?|samples?|clips?|other|extras?)[\s._-]*\d*$"
+    r"(?i)(?P<gap>[\s._]*[-._][\s._]*|\s+)(?P<word>behindthescenes|behind the scenes|deleted ?scenes?|deleted|featurettes?|interviews?|scenes?|shorts?|trailers?|teasers?|samples?|clips?|other|extras?)[\s._-]*\d{0,2}$"
 )
 TRAILER_PHRASE = re.compile(
     r"(?i)[\s._(\[-]+(?:(?:official|theatrical|teaser|final|international)[\s._]trailer|trailer(?=[\s._]+(?:\d{3,4}p|[xh]\.?26))).*$"
