@@ -71,6 +71,7 @@
   if (log) log.scrollTop = log.scrollHeight;
   const events = new EventSource(`${top}events`);
   events.addEventListener("job", (event) => update(JSON.parse(event.data)));
+  events.addEventListener("open", soon);
   addEventListener("pagehide", () => events.close());
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 })();

@@ -9,17 +9,22 @@
     const link = element.getAttribute("href");
     return () => [...document.querySelectorAll("main a")].find((one) => one.getAttribute("href") === link) ?? document.getElementById("main");
   };
+  const region = (page) => page.querySelector("main").innerHTML;
+  let printed = region(document);
+
   const refresh = async () => {
     const reply = await fetch(location.href, { cache: "no-cache", credentials: "same-origin" });
     if (!reply.ok || busy()) return;
     const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
+    if (region(fresh) === printed) return;
+    printed = region(fresh);
     const focus = place(document.activeElement);
     const known = new Set([...document.querySelectorAll("main .card a")].map((link) => link.href));
     const scrolled = [...document.querySelectorAll("main .strip")].map((strip) => strip.scrollLeft);
     const kept = document.querySelector("#continue:not([hidden])");
-    for (const region of ["main", ".kinds", ".colophon"]) {
-      const now = document.querySelector(region);
-      const then = fresh.querySelector(region);
+    for (const part of ["main", ".kinds", ".colophon"]) {
+      const now = document.querySelector(part);
+      const then = fresh.querySelector(part);
       if (now && then) now.replaceChildren(...then.childNodes);
     }
     if (kept) document.getElementById("continue")?.replaceWith(kept);
@@ -34,12 +39,14 @@
   const listen = async () => {
     if (location.protocol === "file:" || !(await window.medialibMe?.all)) return;
     let due = 0;
+    const soon = () => (due ||= setTimeout(() => ((due = 0), refresh().catch(() => {})), 100));
     const events = new EventSource(`${top}events`);
     events.addEventListener("library_updated", (event) => {
       const { paths = [] } = JSON.parse(event.data);
-      if (!paths.includes(here()) || due) return;
-      due = setTimeout(() => ((due = 0), refresh().catch(() => {})), 100);
+      if (paths.includes(here())) soon();
     });
+    // What was printed between this page and the first word of the server would otherwise be missed.
+    events.addEventListener("open", soon);
     addEventListener("pagehide", () => events.close());
     addEventListener("pageshow", (event) => event.persisted && location.reload());
   };

@@ -72,7 +72,7 @@
     title.textContent = item.title;
     const note = document.createElement("span");
     note.className = "note";
-    note.textContent = left(item) || " ";
+    note.textContent = [item.note, left(item)].filter(Boolean).join(" · ") || "\u00a0";
     link.append(plate, title, note);
     entry.append(link);
     return entry;

@@ -63,7 +63,7 @@
         found.set(node.items[place][0], { item: node.items[place], exact: Boolean(exact) });
       }
     }
-    return { found, whole: node?.next === undefined };
+    return { found, whole: node?.next === undefined && !node?.cut };
   };
 
   const ask = async (question) => {
