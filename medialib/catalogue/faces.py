@@ -39,6 +39,7 @@ ROLES = {
     "wide": ("thumbnail", "backdrop", "poster", "cover"),
     "portrait": ("portrait", "cover", "poster", "thumbnail"),
 }
+LENGTH = 300
 UNDER = frozenset((Kind.SEASON, Kind.EPISODE, Kind.TRACK, Kind.PODCAST_EPISODE))
 
 
@@ -130,7 +131,16 @@ def _face(row: Media, parent: Face | None, pictures: Sequence[Picture]) -> Face:
     picture = best(pictures, ROLES[SHAPES[kind]])
     up = (*parent.up, Above(row.parent_id or "", parent.kind, parent.title, parent.number)) if parent else ()
     art = made(picture) if picture else parent.art if parent and kind in UNDER else None
-    return Face(row.kind, row.title, _note(kind, row, up), art, row.year, bool(row.missing_since), row.number, up)
+    return Face(
+        row.kind,
+        row.title[:LENGTH],
+        _note(kind, row, up)[:LENGTH],
+        art,
+        row.year,
+        bool(row.missing_since),
+        row.number,
+        up,
+    )
 
 
 def _note(kind: Kind, row: Media, up: tuple[Above, ...]) -> str:

@@ -25,7 +25,7 @@ LENGTH = 60
 @lru_cache(maxsize=65536)
 def key(sort_title: str) -> str:
     """The key a title is ordered by: folded, starting at its first letter or digit, cut at 60 characters."""
-    text = fold(sort_title)
+    text = fold(sort_title[: 4 * LENGTH])
     start = next((place for place, letter in enumerate(text) if letter.isalnum()), 0)
     return text[start : start + LENGTH]
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from jinja2 import TemplateError, TemplateSyntaxError
 from sqlite_utils import Database
 
 from medialib.catalogue import press as presses
@@ -18,14 +19,14 @@ from medialib.catalogue import printing, rebuild, update, workers
 from medialib.catalogue.kinds import IN_ORDER
 from medialib.catalogue.press import Press
 from medialib.catalogue.printing import Outcome
-from medialib.errors import DiskFullError, JobError
+from medialib.errors import DiskFullError, JobError, SettingsError
 from medialib.settings import Settings
 from medialib.store import connect, items, shelves
 
 HOME = "index.html"
 ALL = "*"
 FEW = 2000
-SHARE = 4
+SHARE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ def publish(settings: Settings, *, full: bool = False, catalogue: str = "home") 
     """Print what changed since the last time to BUILD_DIR/<catalogue>/; with `full`, look at every page.
 
     Whatever ended an earlier publish half-way, this one completes it. Waits while another runs.
-    Raises DiskFullError, or JobError for another reason that a page cannot be written.
+    Raises DiskFullError, JobError for another reason that a page cannot be written, and SettingsError
+    where a template is at fault.
     """
     began = time.monotonic()
     outcome = Outcome()
@@ -61,15 +63,17 @@ def publish(settings: Settings, *, full: bool = False, catalogue: str = "home") 
 def _explained() -> Iterator[None]:
     try:
         yield
+    except TemplateError as error:
+        place = f" (line {error.lineno} of {error.name})" if isinstance(error, TemplateSyntaxError) else ""
+        hint = "If 'templates' in the settings names a folder of yours, mend the template there."
+        raise SettingsError(f"A template cannot be printed: {error.message}{place}.", hint) from error
     except OSError as error:
         place = f"'{error.filename}'" if error.filename else "a page"
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFullError(
-                f"The disk is full: {place} cannot be written.", "Free some space, then publish again."
-            ) from error
-        raise JobError(
-            f"Cannot write {place}: {error.strerror}.", "See that this user may write to BUILD_DIR."
-        ) from error
+            hint = "Free some space, then publish again."
+            raise DiskFullError(f"The disk is full: {place} cannot be written.", hint) from error
+        hint = "See that this user may write to BUILD_DIR."
+        raise JobError(f"Cannot write {place}: {error.strerror}.", hint) from error
 
 
 @contextlib.contextmanager

@@ -1,8 +1,8 @@
 """The search index: many small scripts, one for each beginning of a word that needs one.
 
 `search/root.js` lists the first characters there are. The script of a beginning holds every word
-that starts with it, unless more than LEAF do: then it holds that very word, a few of the words that
-follow, and the characters that come next (`next`), each with a script of its own. Every script calls
+that starts with it, unless they are several words and more than LEAF in all: then it holds that very
+word, a few of those that follow, and the characters that come next (`next`), each with its script. Every script calls
 `medialibShard(beginning, {words, items, next?, cut?})`: `words` maps a word to places in `items`,
 each `[id, title, note, kind, thumbnail path or ""]`; `cut` says that a word has more items than are
 given. The root's object also carries what a page needs to fold a question in the same way:
@@ -48,8 +48,8 @@ def tokens(*texts: str | None) -> list[str]:
 
 
 def is_leaf(db: Database, prefix: str) -> bool:
-    """Whether one script holds all words that start so."""
-    return bool(prefix) and words.count(db, prefix, LEAF + 1) <= LEAF
+    """Whether one script does for all words that start so: they are few, or all the same word."""
+    return bool(prefix) and (words.count(db, prefix, LEAF + 1) <= LEAF or not words.differ(db, prefix))
 
 
 def below(db: Database, prefix: str) -> Iterator[str]:
@@ -63,21 +63,23 @@ def below(db: Database, prefix: str) -> Iterator[str]:
 def change(db: Database, removed: set[words.Word], added: set[words.Word], touched: set[words.Word]) -> set[str]:
     """Take words out of the index and put others in; the paths of the scripts that may differ now."""
     tokens = sorted({word.token for word in (*removed, *added, *touched)})
-    stale: set[str] = set()
-    inner: set[str] = set()
-    for prefix, leaf in _walks(db, tokens).items():
-        stale.add(prefix)
-        if not leaf:
-            inner.add(prefix)
-            if removed and prefix and words.count(db, prefix, LEAF + len(removed) + 1) <= LEAF + len(removed):
-                stale.update(below(db, prefix))
+    before = _walks(db, tokens)
     words.remove(db, removed - added)
     words.add(db, added - removed)
-    for prefix, leaf in _walks(db, tokens).items():
-        stale.add(prefix)
-        if not leaf and prefix not in inner:
+    after = _walks(db, tokens)
+    stale = before.keys() | after.keys()
+    for prefix, leaf in after.items():
+        if not leaf and before.get(prefix, True):
             stale.update(below(db, prefix))
+        elif leaf and not before.get(prefix, True):
+            gone = {word.token for word in removed if word.token.startswith(prefix)}
+            stale.update(_between(prefix, gone.union(words.tokens(db, prefix))))
     return {hrefs.shard(prefix) for prefix in stale}
+
+
+def _between(prefix: str, tokens: Iterable[str]) -> Iterator[str]:
+    """The beginnings of words that are longer than `prefix`."""
+    return (token[:length] for token in tokens for length in range(len(prefix) + 1, len(token) + 1))
 
 
 def _walks(db: Database, tokens: Iterable[str]) -> dict[str, bool]:
@@ -101,7 +103,8 @@ def script(db: Database, prefix: str) -> str | None:
     if not words.count(db, prefix, 1) or not all(not is_leaf(db, prefix[:length]) for length in range(1, len(prefix))):
         return None
     if is_leaf(db, prefix):
-        return _call(prefix, _index(words.starting(db, prefix, LEAF)))
+        found = words.starting(db, prefix, LEAF + 1)
+        return _call(prefix, _index(found[:LEAF]) | ({"cut": True} if len(found) > LEAF else {}))
     exact = words.exactly(db, prefix, EXACT + 1)
     index = _index([*exact[:EXACT], *words.starting(db, prefix + "\0", FOLLOWING, prefix)])
     index["next"] = "".join(words.following(db, prefix))

@@ -18,6 +18,7 @@ from medialib.store.words import Word
 
 LABELS = ("genre", "tag", "collection")
 BILLED = 1
+LENGTH = faces.LENGTH
 UNSEARCHED = frozenset((Kind.SEASON,))
 
 
@@ -66,7 +67,7 @@ def person(named: Named) -> Thing:
     key = letters.key(named.sort)
     return Thing(
         named.id,
-        compact([named.name]),
+        compact([named.name[:LENGTH]]),
         compact(places.of_person(named.sort)),
         compact([key, search.tokens(named.name)]),
     )
@@ -74,12 +75,12 @@ def person(named: Named) -> Thing:
 
 def label(named: Named) -> Thing:
     """The thing of a genre, tag or collection, kept under its slug."""
-    return Thing(hrefs.slug(named.id), compact([named.name, letters.key(named.sort), named.overview or ""]))
+    return Thing(hrefs.slug(named.id), compact([named.name[:LENGTH], letters.key(named.sort), named.overview or ""]))
 
 
 def channel(slug: str, name: str) -> Thing:
     """The thing of a channel."""
-    return Thing(slug, compact([name, letters.key(name), ""]))
+    return Thing(slug, compact([name[:LENGTH], letters.key(name), ""]))
 
 
 def placed(thing: Thing | None) -> set[tuple[str, str]]:

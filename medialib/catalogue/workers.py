@@ -10,11 +10,13 @@ import contextlib
 import fcntl
 import multiprocessing
 import os
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
+from jinja2 import TemplateError
 from sqlite_utils import Database
 
 from medialib.catalogue import press as presses
@@ -145,5 +147,5 @@ def _answer(library: Database, press: presses.Press | None, top: Path, asked: Se
         if asked is None:
             return items.begin_reading(library)
         return printing.print_chunk(press, top, asked) if press else things.media(library, asked)
-    except (OSError, ValueError, LookupError, TypeError, RuntimeError) as error:
+    except (OSError, TemplateError, sqlite3.Error, ValueError, LookupError, TypeError, RuntimeError) as error:
         return error

@@ -54,6 +54,21 @@ def count(db: Database, prefix: str, limit: int) -> int:
     return int(row[0])
 
 
+def differ(db: Database, prefix: str) -> bool:
+    """Whether more than one word starts so."""
+    row = db.conn.execute(
+        "SELECT 1 FROM words WHERE token < ? AND token > (SELECT token FROM words WHERE token >= ? ORDER BY token LIMIT 1) LIMIT 1",
+        (prefix + LAST, prefix),
+    ).fetchone()
+    return row is not None
+
+
+def tokens(db: Database, prefix: str) -> list[str]:
+    """The different words that start so."""
+    rows = db.conn.execute("SELECT DISTINCT token FROM words WHERE token >= ? AND token < ?", (prefix, prefix + LAST))
+    return [row[0] for row in rows]
+
+
 def following(db: Database, prefix: str) -> Iterator[str]:
     """The characters that come next in words that start so, in order."""
     token = prefix

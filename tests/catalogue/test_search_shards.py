@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from catalogue_rows import add, credit, picture, plain_templates
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from medialib.catalogue import search
+from medialib.catalogue import hrefs, search
 from medialib.catalogue.publish import publish
 from medialib.model import Kind
 from medialib.settings import Settings
-from medialib.store import connect
+from medialib.store import connect, shelves
+from medialib.store.shelves import Thing
+from medialib.store.words import Word
 
 
 @pytest.mark.parametrize(
@@ -138,7 +144,43 @@ def test_a_word_that_everything_has_is_cut(plain: Settings, db: Database) -> Non
         for number in range(450):
             add(db, f"film{number:08d}", Kind.MOVIE, f"The {number:03d}")
     publish(plain)
-    shard = shards(plain)["the"]
-    items = shard["items"]
+    found = shards(plain)
+    items = found["t"]["items"]
     assert isinstance(items, list)
-    assert (len(items), shard["cut"], shard["next"]) == (200, True, "")
+    assert (len(items), found["t"]["cut"], "next" in found["t"], "th" in found) == (200, True, False, False)
+    with connect.write(db):
+        add(db, "tiger0000001", Kind.MOVIE, "Tiger")
+    publish(plain)
+    apart = {prefix for prefix in shards(plain) if prefix.startswith("t")}
+    with connect.write(db):
+        db.conn.execute("DELETE FROM media WHERE id = 'tiger0000001'")
+    publish(plain)
+    assert apart == {"t", "th", "ti"}
+    assert shards(plain) == found
+
+
+@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 10**6), letters=st.sampled_from(["a", "ab", "abc"]), rounds=st.integers(1, 4))
+def test_every_shard_that_differs_is_named(tmp_path: Path, seed: int, letters: str, rounds: int) -> None:
+    chance = random.Random(seed)
+    state = shelves.create(tmp_path / "state.db")
+    shelves.put_things(state, "person", [Thing(f"p{number}", json.dumps([f"P {number}"])) for number in range(400)])
+    standing: set[Word] = set()
+    scripts: dict[str, str | None] = {}
+    for _ in range(rounds):
+        removed = set(chance.sample(sorted(standing), chance.randint(0, len(standing))))
+        added = {
+            Word("".join(chance.choices(letters, k=chance.randint(1, 4))), "", "person", f"p{chance.randrange(400)}")
+            for _ in range(chance.choice((1, 20, 300)))
+        } - standing
+        paths = search.change(state, removed, added, set())
+        standing = standing - removed | added
+        new = {hrefs.shard(prefix): search.script(state, prefix) for prefix in search.below(state, "")}
+        assert {path for path in new.keys() | scripts.keys() if new.get(path) != scripts.get(path)} <= paths | {
+            "search/root.js"
+        }
+        assert {path: search.script(state, hrefs.prefix_of(path)) for path in paths} == {
+            path: new.get(path) for path in paths
+        }
+        scripts = dict(new)
+    state.close()
