@@ -4,19 +4,53 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import is_dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.ext import Extension
+from jinja2.parser import Parser
 from jinja2.sandbox import SandboxedEnvironment
 
 from medialib.catalogue import views
+from medialib.catalogue.views import Site
 
 GREY = "hue-grey"
 PLAIN = frozenset(kind for kind in vars(views).values() if isinstance(kind, type) and is_dataclass(kind))
+
+
+class Keep(Extension):
+    """`{% keep site %}...{% endkeep %}`: what is the same on every page with this site is rendered once.
+
+    The masthead and the colophon are half of a small page. Live pages, each with a site of its own,
+    are rendered as they are.
+    """
+
+    tags = {"keep"}  # noqa: RUF012 -- as Extension declares it
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        self.kept: dict[tuple[str, int], tuple[Site, str]] = {}
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        """Turn the tag into a call that may skip its body."""
+        line = next(parser.stream).lineno
+        site = parser.parse_expression()
+        body = parser.parse_statements(("name:endkeep",), drop_needle=True)
+        place = nodes.Const(f"{parser.name}:{line}")
+        return nodes.CallBlock(self.call_method("render", [site, place]), [], [], body).set_lineno(line)
+
+    def render(self, site: Site, place: str, caller: Callable[[], str]) -> str:
+        """The body's text, from the first time where it may be."""
+        if site.live:
+            return caller()
+        key = (place, id(site))
+        if key not in self.kept:
+            self.kept[key] = site, caller()
+        return self.kept[key][1]
 
 
 class Paper(SandboxedEnvironment):
@@ -42,6 +76,7 @@ def environment(folders: Iterable[Path]) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        extensions=[Keep],
     )
     environment.filters["hue"] = hue
     environment.filters["measure"] = measure

@@ -9,7 +9,7 @@ from jinja2 import TemplateNotFound, UndefinedError
 from jinja2.exceptions import SecurityError
 
 from medialib.catalogue.paper import environment, hue, measure
-from medialib.catalogue.views import Link
+from medialib.catalogue.views import Link, Site
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,11 @@ def test_a_template_includes_no_file_outside_its_folder(tmp_path: Path) -> None:
     (folder / "page.html").write_text("{% include '../secret.txt' %}")
     with pytest.raises(TemplateNotFound):
         environment([folder]).get_template("page.html").render()
+
+
+def test_what_all_pages_of_a_site_share_is_rendered_once_and_live_pages_always(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("{% keep site %}<{{ site.name }} {{ page }}>{% endkeep %} {{ page }}")
+    template = environment([tmp_path]).get_template("page.html")
+    sites = [Site(name, "en", "", (), {}, (), live) for name, live in (("A&", False), ("B", False), ("C", True))]
+    rendered = [template.render(site=site, page=page) for site in sites for page in (1, 2)]
+    assert rendered == ["<A&amp; 1> 1", "<A&amp; 1> 2", "<B 1> 1", "<B 1> 2", "<C 1> 1", "<C 2> 2"]
