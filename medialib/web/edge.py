@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from anyio import to_thread
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -68,7 +69,7 @@ class Edge:
         except Exception as error:
             if started:
                 raise
-            answer = refusal(self.parts, Request(scope), _told(error, scope))
+            answer = await to_thread.run_sync(refusal, self.parts, Request(scope), _told(error, scope))
             await answer(scope, receive, dressed)
 
 

@@ -67,9 +67,9 @@ class Door:
         request = Request(scope, receive, send)
         row = self.rows.get(request.method)
         if row is None:
-            await (await self._other_method(request))(scope, receive, send)
-            return
-        answer = await self._answer(row, request)
+            answer = await to_thread.run_sync(self._other_method, request)
+        else:
+            answer = await self._answer(row, request)
         await answer(scope, receive, send)
 
     async def _answer(self, row: Route, request: Request) -> ASGIApp:
@@ -92,13 +92,12 @@ class Door:
         """The gate and the endpoint in one turn of a thread, where no body stands between them."""
         return row.endpoint(self._admitted(row, request))
 
-    async def _other_method(self, request: Request) -> ASGIApp:
+    def _other_method(self, request: Request) -> ASGIApp:
         """Say which methods there are, but only to those who may know of the path at all."""
         least = min((row.access for row in self.rows.values()), key=list(Access).index)
-        await to_thread.run_sync(access.admit, self.parts, request, least)
-        answer = refusal(
-            self.parts, request, MethodError(f"{request.method[:20]} is not done here.", "See /api/openapi.json.")
-        )
+        access.admit(self.parts, request, least)
+        error = MethodError(f"{request.method[:20]} is not done here.", "See /api/openapi.json.")
+        answer = refusal(self.parts, request, error)
         answer.headers["Allow"] = ", ".join(sorted(self.rows))
         return answer
 
