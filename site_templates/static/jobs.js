@@ -5,6 +5,7 @@
   if (!lists().length) return;
   const said = document.querySelector("[data-said]");
   const known = new Map();
+  const heard = new Map();
   let due = 0;
 
   const minutes = (seconds) => {
@@ -30,6 +31,7 @@
     again?.focus({ preventScroll: true });
   };
   const reread = async () => {
+    heard.clear();
     const reply = await fetch(location.href, { cache: "no-store", credentials: "same-origin" });
     if (!reply.ok) return;
     const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
@@ -41,19 +43,16 @@
     swap(log, fresh.querySelector("[data-log]"));
     const after = document.querySelector("[data-log]");
     if (after && low) after.scrollTop = after.scrollHeight;
+    // What was heard while the page was on its way is newer than the page.
+    for (const job of heard.values()) paint(job);
   };
   const soon = () => {
     due ||= setTimeout(() => ((due = 0), reread().catch(() => {})), 400);
   };
 
-  const update = (job) => {
-    const lines = document.querySelectorAll(`[data-job="${CSS.escape(job.id)}"]`);
-    const state = `${job.status} ${job.stage ?? ""} ${job.title ?? ""}`;
-    const changed = known.has(job.id) ? known.get(job.id) !== state : lines[0]?.dataset.status !== job.status;
-    known.set(job.id, state);
-    if (changed || (!lines.length && document.querySelector("[data-whole]"))) soon();
-    if (document.querySelector("[data-log]") && lines.length) soon();
-    for (const line of lines) {
+  const linesOf = (job) => document.querySelectorAll(`[data-job="${CSS.escape(job.id)}"]`);
+  const paint = (job) => {
+    for (const line of linesOf(job)) {
       line.querySelector("progress").value = job.progress ?? 0;
       const stage = line.querySelector("[data-stage]");
       const first = stage.firstElementChild?.dataset.live ? "" : stage.firstElementChild?.textContent;
@@ -63,8 +62,18 @@
       const message = line.querySelector("[data-message]");
       message.textContent = job.message ?? "";
       message.hidden = !job.message;
-      if (changed && said && ["done", "failed", "waiting"].includes(job.status)) said.textContent = `${job.title || job.source}: ${job.status}`;
     }
+  };
+  const update = (job) => {
+    const lines = linesOf(job);
+    const state = `${job.status} ${job.stage ?? ""} ${job.title ?? ""}`;
+    const changed = known.has(job.id) ? known.get(job.id) !== state : lines[0]?.dataset.status !== job.status;
+    known.set(job.id, state);
+    heard.set(job.id, job);
+    paint(job);
+    if (changed || (!lines.length && document.querySelector("[data-whole]"))) soon();
+    if (document.querySelector("[data-log]") && lines.length) soon();
+    if (changed && lines.length && said && ["done", "failed", "waiting"].includes(job.status)) said.textContent = `${job.title || job.source}: ${job.status}`;
   };
 
   const log = document.querySelector("[data-log]");

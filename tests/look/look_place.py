@@ -276,7 +276,7 @@ class Reader:
         context = self.browser.new_context(viewport={"width": width, "height": height}, **options)
         self.contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(5000)
+        page.set_default_timeout(20_000)
         page.on("console", lambda said: self.note(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: self.note(str(error)))
         page.goto(address)

@@ -27,10 +27,16 @@ def listening(place: Place, before: int) -> None:
 
 
 def opened(place: Place, reader: Reader, path: str) -> Page:
-    """A page that listens."""
+    """A page that listens, and has looked once more at itself since."""
     before = len(place.listeners)
+    place.asked.clear()
     page = reader.open(place.url + path)
     listening(place, before)
+    until = time.monotonic() + 5
+    while place.asked.count(f"/{path}") < 2:
+        assert time.monotonic() < until, "the page did not look again"
+        page.wait_for_timeout(20)
+    page.wait_for_timeout(100)
     return page
 
 
