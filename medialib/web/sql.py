@@ -92,10 +92,11 @@ class LibraryDatasette(Datasette):  # type: ignore[misc]
 
 
 def _metadata(library_name: str) -> dict[str, Any]:
-    tables = {
+    tables: dict[str, dict[str, Any]] = {
         table: {"description": text, **({"facets": FACETS[table]} if table in FACETS else {})}
         for table, text in schema.MEANINGS.items()
     }
+    tables["_sqlite_migrations"] = {"hidden": True}
     queries = {one.name: {"title": one.title, "description": one.description, "sql": one.sql} for one in QUESTIONS}
     return {
         "title": library_name,
