@@ -43,6 +43,9 @@ class Wire:
     async def send_file(self, file: int, first: int, after: int, gone: asyncio.Future[None]) -> bool:
         """Send the bytes from `first` up to `after`; False when the asker hung up. Raises OSError when there are fewer."""
         await self._flushed()
+        if self.cycle.disconnected or self.cycle.transport.is_closing():
+            await asyncio.wait([gone], timeout=LOST_S)
+            return False
         socket = os.dup(self.cycle.transport.get_extra_info("socket").fileno())
         transfer = Transfer(socket, file, first, after)
         try:
