@@ -14,10 +14,9 @@ from medialib.store import events
 from medialib.store.events import Event
 from medialib.web import access
 from medialib.web.ask import Ask
-from medialib.web.hub import Hub, Listener
+from medialib.web.hub import Hub, Listener, written
 from medialib.web.stream import gone
 
-PING_S = 15.0
 RETRY_MS = 2000
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -67,29 +66,17 @@ class Stream:
         last = self.after or 0
         while self.after is not None and (missed := await to_thread.run_sync(self._missed, last)):
             last = missed[-1].id
-            for event in missed:
-                if self.listener.may_hear(event):
-                    yield written(event)
+            yield b"".join(written(event) for event in missed if self.listener.may_hear(event))
+        queue = self.listener.queue
         while True:
-            try:
-                heard = await asyncio.wait_for(self.listener.queue.get(), PING_S)
-            except TimeoutError:
-                yield b": still here\n\n"
-                continue
-            if heard is None:
+            waiting = [await queue.get(), *(queue.get_nowait() for _ in range(queue.qsize()))]
+            yield b"".join(told.text for told in waiting if told and (told.id == 0 or told.id > last))
+            if None in waiting:
                 return
-            if heard.id > last:
-                yield written(heard)
 
     def _missed(self, after: int) -> list[Event]:
         with self.ask.library() as db:
             return events.after(db, after)
-
-
-def written(event: Event) -> bytes:
-    """An event on the wire. Its data is one line of JSON, in which no line break can stand."""
-    data = "".join(event.data.splitlines())
-    return f"id: {event.id}\nevent: {event.type}\ndata: {data}\n\n".encode()
 
 
 def _known_id(text: str) -> int | None:

@@ -22,10 +22,22 @@ from medialib.store import connect, events
 from medialib.store.events import Event
 
 POLL_S = 0.1
+PING_S = 15.0
 CHECK_S = 10.0
 MOST_EACH = 50
 BACKLOG = 1000
 BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as it goes over the wire, made once for everybody; a sign of life has the id 0."""
+
+    id: int
+    text: bytes
+
+
+PING = Told(0, b": still here\n\n")
 
 
 @dataclass(eq=False)
@@ -35,7 +47,7 @@ class Listener:
     user_id: str
     admin: bool
     still: Callable[[], bool]
-    queue: asyncio.Queue[Event | None] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
+    queue: asyncio.Queue[Told | None] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
     ended: bool = False
 
     def may_hear(self, event: Event) -> bool:
@@ -62,7 +74,9 @@ class Hub:
     listeners: set[Listener] = field(default_factory=set)
     last: int = 0
     closing: bool = False
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
     poll: asyncio.Task[None] | None = None
+    checking: asyncio.Task[None] | None = None
 
     async def join(self, listener: Listener) -> None:
         """Listen from now on. Raises TooManyError when the person has too many streams open."""
@@ -70,10 +84,9 @@ class Hub:
             raise TooManyError(f"You have {MOST_EACH} live pages open already.", "Close some of them.")
         self.listeners.add(listener)
         if self.poll is None or self.poll.done():
-            db = await to_thread.run_sync(connect.connect, self.settings.library_db)
-            if self.poll is None or self.poll.done():
-                self.last = await to_thread.run_sync(events.last_id, db)
-                self.poll = asyncio.create_task(self._follow(db))
+            self.ready = asyncio.Event()
+            self.poll = asyncio.create_task(self._follow(self.ready))
+        await self.ready.wait()
 
     def leave(self, listener: Listener) -> None:
         """Listen no longer."""
@@ -85,33 +98,53 @@ class Hub:
         for listener in self.listeners:
             listener.end()
 
-    async def _follow(self, db: Database) -> None:
-        """Poll while somebody listens."""
-        seen, checked = -1, time.monotonic()
-        with contextlib.closing(db):
-            while self.listeners and not self.closing:
-                seen, found = await to_thread.run_sync(_news, db, seen, self.last)
-                self._spread(found)
-                if time.monotonic() - checked >= self.check_s:
-                    checked = time.monotonic()
-                    await self._check()
-                await asyncio.sleep(POLL_S)
-
-    def _spread(self, found: Sequence[Event]) -> None:
-        for event in found:
-            self.last = event.id
+    async def _follow(self, ready: asyncio.Event) -> None:
+        """Poll while somebody listens; should it fail, every stream ends, and comes back for what it missed."""
+        try:
+            with contextlib.closing(await to_thread.run_sync(connect.connect, self.settings.library_db)) as db:
+                self.last = await to_thread.run_sync(events.last_id, db)
+                ready.set()
+                await self._pass_on(db)
+        finally:
+            ready.set()
             for listener in self.listeners:
-                if not listener.ended and listener.may_hear(event):
-                    if listener.queue.full():
-                        listener.end()
-                    else:
-                        listener.queue.put_nowait(event)
+                listener.end()
+
+    async def _pass_on(self, db: Database) -> None:
+        seen, checked, pinged = -1, time.monotonic(), time.monotonic()
+        while self.listeners and not self.closing:
+            seen, found = await to_thread.run_sync(_news, db, seen, self.last)
+            for event in found:
+                self.last = event.id
+                self._tell(Told(event.id, written(event)), event)
+            now = time.monotonic()
+            if now - pinged >= PING_S:
+                pinged = now
+                self._tell(PING)
+            if now - checked >= self.check_s and (self.checking is None or self.checking.done()):
+                checked, self.checking = now, asyncio.create_task(self._check())
+            await asyncio.sleep(POLL_S)
+
+    def _tell(self, told: Told, event: Event | None = None) -> None:
+        """Give something to those who may hear of `event`; who has too much waiting is let go."""
+        for listener in self.listeners:
+            if listener.ended or (event and not listener.may_hear(event)):
+                continue
+            if listener.queue.full():
+                listener.end()
+            else:
+                listener.queue.put_nowait(told)
 
     async def _check(self) -> None:
         """End the streams of those who are signed out, disabled or have another role by now."""
-        listeners = list(self.listeners)
-        for listener in await to_thread.run_sync(_over, listeners):
+        for listener in await to_thread.run_sync(_over, list(self.listeners)):
             listener.end()
+
+
+def written(event: Event) -> bytes:
+    """An event on the wire. Its data is one line of JSON, in which no line break can stand."""
+    data = "".join(event.data.splitlines())
+    return f"id: {event.id}\nevent: {event.type}\ndata: {data}\n\n".encode()
 
 
 def _news(db: Database, seen: int, last: int) -> tuple[int, list[Event]]:

@@ -19,8 +19,7 @@ from medialib.model import Json, Request, Status, Way
 from medialib.settings import Settings
 from medialib.store import connect, events, sessions, users
 from medialib.store.users import Role
-from medialib.web.events import written
-from medialib.web.hub import MOST_EACH
+from medialib.web.hub import MOST_EACH, written
 
 
 @dataclass
@@ -116,6 +115,29 @@ def test_coming_back_goes_on_without_a_gap(place: Place) -> None:
     assert [key for key, _, _ in found] == list(range(101, 1202))
     with listening(client, last=0) as again:
         assert [key for key, _, _ in again.wait(1201)] == list(range(1, 1202))
+
+
+def test_many_who_come_at_once_hear_each_thing_once(place: Place) -> None:
+    ask = f"GET /events HTTP/1.1\r\nHost: x\r\nCookie: medialib={place.cookie(place.person())}\r\n\r\n".encode()
+    wires = [socket.create_connection(("127.0.0.1", place.port), timeout=20) for _ in range(40)]
+    try:
+        for wire in wires:
+            wire.sendall(ask)
+        heard = dict.fromkeys(wires, b"")
+        for wire in wires:
+            while b"retry: " not in heard[wire]:
+                heard[wire] += wire.recv(65536)
+        for number in range(3):
+            say(place, number)
+        for wire in wires:
+            while b"id: 3\n" not in heard[wire]:
+                heard[wire] += wire.recv(65536)
+        assert {tuple(text.count(f"id: {key}\n".encode()) for key in (1, 2, 3)) for text in heard.values()} == {
+            (1, 1, 1)
+        }
+    finally:
+        for wire in wires:
+            wire.close()
 
 
 @pytest.mark.parametrize("last", ["x", "-5", "9" * 40, ""])
