@@ -10,6 +10,7 @@ from __future__ import annotations
 import http.client
 import random
 import shutil
+import struct
 import subprocess
 import threading
 import time
@@ -23,10 +24,9 @@ from measure import MEDIALIB, environment, library, parser, quantile, table
 from medialib.model import Request, Way
 from medialib.settings import Settings
 from medialib.store import connect, items
-from medialib.store import jobs as job_rows
 from medialib.tasks import open_tasks
 
-HEADS = ("meanwhile", "requests", "ms, median", "p95", "p99", "longest", "jobs done")
+HEADS = ("meanwhile", "requests", "ms, median", "p95", "p99", "longest", "films taken")
 PER_SECOND = 25
 FILMS = 40
 
@@ -70,15 +70,20 @@ def films(work: Path) -> list[Path]:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         for film in range(FILMS):
-            data = source.read_bytes() + f"{time.time_ns()}-{number}-{film}".encode()
+            data = source.read_bytes() + _free(f"{time.time_ns()}-{number}-{film}".encode())
             (folder / f"Latency {number} {film} {connect.new_id()} (2020).mp4").write_bytes(data)
         folders.append(folder)
     return folders
 
 
+def _free(content: bytes) -> bytes:
+    """A box that players skip, which makes each film another one."""
+    return struct.pack(">I", 8 + len(content)) + b"free" + content
+
+
 @contextmanager
 def busy(settings: Settings, work: Path, found: list[int]) -> Iterator[None]:
-    """A worker with a scan and three jobs, and full publishes one after the other; notes how many jobs ended."""
+    """A worker with a scan and three jobs, and full publishes one after the other; notes how many films came in."""
     stop = threading.Event()
 
     def publish() -> None:
@@ -88,12 +93,14 @@ def busy(settings: Settings, work: Path, found: list[int]) -> Iterator[None]:
     tasks = open_tasks(settings)
     requests = [Request(str(folder), Way.FOLDER) for folder in films(work)] + [Request("main", Way.SCAN)]
     with connect.library(settings) as db:
-        ids = [tasks.submit(db, request) for request in requests]
+        before = len(items.living(db))
+        for request in requests:
+            tasks.submit(db, request)
         thread = threading.Thread(target=publish)
         with serving.worker(settings, work):
             thread.start()
             yield
-            found.append(sum(1 for job_id in ids if (job := job_rows.get(db, job_id)) and job.status == "done"))
+            found.append(len(items.living(db)) - before)
             stop.set()
         thread.join()
 
@@ -120,7 +127,7 @@ def main() -> None:
         idle = ask(served.port, token, pages, given.seconds)
         with busy(settings, given.work, ended):
             working = ask(served.port, token, pages, given.seconds)
-    print(table(HEADS, [row("nothing", idle, ""), row("a scan, three jobs, a publish", working, f"{ended[0]} of 4")]))
+    print(table(HEADS, [row("nothing", idle, ""), row("a scan, three jobs, a publish", working, ended[0])]))
     print(f"p99 busy / idle: {quantile(working, 0.99) / quantile(idle, 0.99):.2f}")
 
 
