@@ -34,6 +34,9 @@ POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 
 VTT = "WEBVTT\n\n00:00.000 --> 00:02.000\nHello\n"
 FILM = samples.href(0, "")
 
+# A page left before the next one is styled, or shown before it could be animated: no fault of ours.
+SKIPPED = ("ViewTransition opt-in disabled", "Transition was aborted", "Transition was skipped")
+
 
 @dataclass
 class Place:
@@ -283,8 +286,8 @@ class Reader:
         return page
 
     def note(self, text: str) -> None:
-        """Keep an error, but for what Chromium says when a page is left before the next one is styled."""
-        if "ViewTransition opt-in disabled" not in text:
+        """Keep an error, but for what Chromium says when it skips the animation between two pages."""
+        if not any(skipped in text for skipped in SKIPPED):
             self.faults.append(text)
 
 
