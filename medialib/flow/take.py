@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -53,17 +55,18 @@ def take(work: Work, found: Found, work_dir: Path) -> list[str]:
     main = _media_file(work, home, content_id, matched, probe)
     work.step("record")
     with connect.write(work.db):
-        ids = record.file(work.db, matched, main, derived.subtitles, derived.pictures, connect.now())
-    if found.home is None:
+        twins = [] if found.home else _twins(work, home, content_id)
+        ids = twins or record.file(work.db, matched, main, derived.subtitles, derived.pictures, connect.now())
+    if twins:
+        _take_back(work.settings.media_root / home[1])
+    elif found.home is None:
         shelve_company(work, path, beside, matched, home[1], keep=found.keep)
     return ids
 
 
 def _known(work: Work, found: Found, content_id: str, work_dir: Path) -> list[str]:
     """The items of this content, if it is in the library and nothing is left to do but note where it lies."""
-    rows = [row for row in files.with_content(work.db, content_id) if row["role"] in (Role.MAIN, Role.EXTRA)]
-    roots = work.settings.folder_paths()
-    there = [row for row in rows if row["folder"] in roots and (roots[row["folder"]] / row["path"]).is_file()]
+    rows, there = _holding(work, content_id)
     if found.home:
         mine = [row for row in rows if row not in there or (row["folder"], row["path"]) == found.home]
         return _moved(work, (mine[0]["folder"], mine[0]["path"]), found.home) if mine else []
@@ -71,6 +74,27 @@ def _known(work: Work, found: Found, content_id: str, work_dir: Path) -> list[st
         path = _shelve(work, found, PurePosixPath(rows[0]["path"]), work_dir)
         return _moved(work, ("main", rows[0]["path"]), ("main", path))
     return list(dict.fromkeys(row["media_id"] for row in there))
+
+
+def _holding(work: Work, content_id: str) -> tuple[list[sqlite3.Row], list[sqlite3.Row]]:
+    """The rows of files with this content, and those of them whose file is there."""
+    rows = [row for row in files.with_content(work.db, content_id) if row["role"] in (Role.MAIN, Role.EXTRA)]
+    roots = work.settings.folder_paths()
+    return rows, [row for row in rows if row["folder"] in roots and (roots[row["folder"]] / row["path"]).is_file()]
+
+
+def _twins(work: Work, home: tuple[str, str], content_id: str) -> list[str]:
+    """The items that another job made of the same content while this one was shelving its copy at `home`."""
+    if files.at(work.db, *home):
+        return []
+    return list(dict.fromkeys(row["media_id"] for row in _holding(work, content_id)[1]))
+
+
+def _take_back(shelved: Path) -> None:
+    """Remove a copy that nobody needs, and the folder made for it."""
+    shelved.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        shelved.parent.rmdir()
 
 
 def _moved(work: Work, old: tuple[str, str], new: tuple[str, str]) -> list[str]:
