@@ -57,7 +57,7 @@ def slow_site(site: Site, tmp_path: Path) -> Site:
     )
     ffmpeg(*source, *H264, "-g", "24", "-movflags", "+faststart", film)
     answer = site.put("/film.mp4", film)
-    answer.bytes_per_s = len(answer.body) // 3
+    answer.bytes_per_s = len(answer.body) // 8
     site.page("/watch", '<video src="/film.mp4" controls></video>', TITLE.replace("&", "&amp;"))
     return site
 
