@@ -43,6 +43,7 @@ class Way(StrEnum):
     UPLOAD = "upload"
     INBOX = "inbox"
     SCAN = "scan"
+    DISC = "disc"
 
 
 class Role(StrEnum):
@@ -73,6 +74,7 @@ class Source(StrEnum):
     NFO = "nfo"
     TAGS = "tags"
     SITE = "site"
+    DISC = "disc"
     FOLDER = "folder"
     NAME = "name"
     FILE = "file"

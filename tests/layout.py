@@ -21,7 +21,7 @@ FLOORS = (
     {"jobs", "catalogue"},
     {"store", "sources", "intake", "identify"},
     {"settings", "programs", "fetch", "schema"},
-    {"names", "suffixes"},
+    {"discs", "names", "suffixes"},
     {"errors", "model"},
 )
 EMPTY_WORDS = {
@@ -29,7 +29,7 @@ EMPTY_WORDS = {
     *("misc", "mixins", "shared", "util", "utils", "stuff", "tools"),
 }
 EDGES = {"tasks": "the task edge", "web": "the web edge", "run": "the supervisor"}
-NO_DATABASE = {"sources", "intake", "identify", "fetch", "programs", "settings", "errors", "model", "names", "suffixes"}
+NO_DATABASE = {"sources", "intake", "identify", "fetch", "programs", "settings", "errors", "model", "names", "suffixes", "discs"}
 HTTP_CLIENTS = {"httpx", "requests", "aiohttp", "urllib3", "urllib.request", "http.client"}
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 20

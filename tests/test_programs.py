@@ -340,12 +340,14 @@ def test_killing_us_kills_the_program_its_children_and_the_leash(then: str, tmp_
 
 
 def test_a_finished_program_leaves_no_process_and_no_file_open() -> None:
-    descriptors = Path("/dev/fd")
-    before = len(list(descriptors.iterdir()))
+    def held() -> tuple[int, list[int]]:
+        ours = [pid for pid, (parent, _) in processes().items() if parent == os.getpid()]
+        return len(list(Path("/dev/fd").iterdir())), ours
+
+    before = held()
     for _ in range(20):
         run(["true"], input=b"x")
-    ours = [pid for pid, (parent, _) in processes().items() if parent == os.getpid()]
-    assert (len(list(descriptors.iterdir())), ours) == (before, [])
+    assert held() == before
 
 
 def test_spawn_starts_and_ends_a_long_lived_program(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ FROM_ENVIRONMENT = {
 }
 PATHS = ("media_root", "build_dir", "templates")
 SECRETS = ("redis_url",)
-SHELVES = ("movies", "shows", "music", "videos", "podcasts", "articles", "books", "uploads", "inbox")
+SHELVES = ("movies", "shows", "music", "videos", "podcasts", "articles", "books", "discs", "uploads", "inbox")
 
 
 def _number(value: object) -> object:
@@ -119,6 +119,31 @@ class Uploads(Part):
     max_size: Size = Field(ByteSize(64 * 1024**3), description="The largest file taken, e.g. 20GB.")
 
 
+class Discs(Part):
+    """Ripping discs."""
+
+    auto_rip: bool = Field(False, description="Rip a disc by itself once it has been in the drive for `wait_s`.")
+    wait_s: Real = Field(
+        60, ge=0, le=86_400, description="Seconds in which a person may correct the title before a disc is ripped."
+    )
+    eject: bool = Field(True, description="Open the drive when a disc has been read.")
+    titles: Literal["main", "all"] = Field("main", description="What to take of a film disc: main or all.")
+    min_title_s: Real = Field(600, ge=1, le=36_000, description="Seconds a title must last to count among all.")
+    preset: str = Field("Fast 1080p30", min_length=1, max_length=80, description="HandBrake's preset.")
+    quality: Real | None = Field(
+        None, ge=0, le=63, description="Constant quality (RF) in place of the preset's; less is better."
+    )
+    container: Literal["mp4", "mkv"] = Field("mp4", description="The file made of a title: mp4 or mkv.")
+    audio_languages: tuple[Language, ...] = Field((), description="Sound to keep; without any, every language.")
+    subtitle_languages: tuple[Language, ...] = Field((), description="Subtitles to keep; without any, every language.")
+    use_makemkv: bool = Field(False, description="Read video discs with makemkvcon, where it is installed.")
+    keep_image: bool = Field(False, description="Keep the image of a video disc in discs/ after ripping.")
+    audio_format: Literal["flac", "opus", "mp3", "aac"] = Field("flac", description="The files made of audio CDs.")
+    idle_timeout_s: Real = Field(
+        300, ge=5, le=7200, description="Seconds after which a silent ripping program is taken to hang."
+    )
+
+
 class Jobs(Part):
     """The job runner."""
 
@@ -167,6 +192,7 @@ class Settings(Part):
     folders: Mapping[FolderName, Folder] = Field(default_factory=dict, description="Media folders by name.")
     downloads: Downloads = Field(Downloads.model_construct(), description="Fetching from the web.")
     uploads: Uploads = Field(Uploads.model_construct(), description="Files sent to us.")
+    discs: Discs = Field(Discs.model_construct(), description="Ripping discs.")
     jobs: Jobs = Field(Jobs.model_construct(), description="The job runner.")
     watch: Watch = Field(Watch.model_construct(), description="The inbox and the media folders.")
     access: Access = Field(Access.model_construct(), description="Who may look.")

@@ -9,18 +9,10 @@ from pathlib import Path
 import pytest
 from loopback_site import Site
 from media_files import H264, ffmpeg
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from up import PASSWORD, Up, submit, until, up
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 TITLE = "Käse & 千と千尋 — a film"
 
 
@@ -30,15 +22,6 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
     with up(tmp_path_factory.mktemp("journey")) as running:
         running.ready()
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium without a window."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -85,10 +68,14 @@ def progress_seen(page: Page) -> list[float]:
     return [float(value) for value in page.evaluate("window.seen")]
 
 
-def test_from_an_empty_folder_to_a_page_that_plays(
-    library: Up, browser: Browser, slow_site: Site, tmp_path: Path
-) -> None:
-    context = browser.new_context()
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that has never been here."""
+    with closing(browser.new_context()) as context:
+        yield context
+
+
+def test_from_an_empty_folder_to_a_page_that_plays(library: Up, context: BrowserContext, slow_site: Site) -> None:
     page = context.new_page()
     set_up(page, library)
 
@@ -108,7 +95,7 @@ def test_from_an_empty_folder_to_a_page_that_plays(
     item, media = plays_and_seeks(home)
     finds(home, library.url)
     counts(home, library)
-    stands_alone(browser, library.folder / "build" / "home" / "index.html")
+    stands_alone(context, library.folder / "build" / "home" / "index.html")
 
     logged_out(page, library, item, media)
 
@@ -143,9 +130,9 @@ def counts(page: Page, library: Up) -> None:
     assert page.locator("body").inner_text().replace(" ", "") == '[{"n":1}]'
 
 
-def stands_alone(browser: Browser, home: Path) -> None:
+def stands_alone(context: BrowserContext, home: Path) -> None:
     """The same files show and find the film with no server."""
-    page = browser.new_context().new_page()
+    page = context.new_page()
     page.goto(home.as_uri())
     expect(page.get_by_text(TITLE).first).to_be_visible()
     page.keyboard.press("/")

@@ -6,6 +6,6 @@ import pytest
 
 pytest.register_assert_rewrite("look_place")
 
-from look_place import browser, place, printed, reader  # noqa: E402
+from look_place import place, printed, reader  # noqa: E402
 
-__all__ = ["browser", "place", "printed", "reader"]
+__all__ = ["place", "printed", "reader"]

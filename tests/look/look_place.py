@@ -18,24 +18,30 @@ import pytest
 from look_desk import SCREENS
 from media_files import ffmpeg
 from PIL import Image as Picture
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from medialib.catalogue import search
 from medialib.catalogue.paper import environment
 from medialib.names import FOLDS
 
 TEMPLATES = Path(__file__).parents[2] / "site_templates"
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
-    *("--disable-sync", "--no-first-run", "--autoplay-policy=no-user-gesture-required"),
-)
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 VTT = "WEBVTT\n\n00:00.000 --> 00:02.000\nHello\n"
 FILM = samples.href(0, "")
 
 # A page left before the next one is styled, or shown before it could be animated: no fault of ours.
 SKIPPED = ("ViewTransition opt-in disabled", "Transition was aborted", "Transition was skipped")
+
+# What has moved without being asked, named; a page half received may move by less than a thousandth of the window.
+SHIFTS = """() => new Promise((done) => {
+  const moved = [];
+  new PerformanceObserver((list) => list.getEntries().forEach((one) => moved.push(one))).observe({ type: 'layout-shift', buffered: true });
+  setTimeout(() => {
+    const ours = moved.filter((one) => one.sources.some((source) => source.node));
+    const sum = ours.reduce((all, one) => all + one.value, 0);
+    done(sum < .001 ? [] : ours.flatMap((one) => one.sources.map((source) => `${one.value} ${source.node?.outerHTML?.slice(0, 80)}`)));
+  }, 250);
+})"""
 
 
 @dataclass
@@ -255,15 +261,6 @@ def place(printed: Place) -> Place:
     printed.posted.clear()
     printed.signed_in = True
     return printed
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS])
-        yield browser
-        browser.close()
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import Any
 import look_samples as samples
 import pytest
 from look_desk import SCREENS
-from look_place import Place, Reader
+from look_place import SHIFTS, Place, Reader
 
 PRINTED = ("index.html", "movies/index.html", "people/index.html", samples.href(0, ""), samples.href(5, ""))
 SPECIAL = ("item/show.html", "item/album.html", "item/track.html")
@@ -65,16 +65,6 @@ TARGETS = """() => [...document.querySelectorAll('a[href], button, input:not([ty
     const box = shown.getBoundingClientRect();
     return box.width >= 24 && box.height >= 24 ? [] : [`${Math.round(box.width)}x${Math.round(box.height)} ${one.outerHTML.slice(0, 90)}`];
   })"""
-# What has moved without being asked, named; a page half received may move by less than a thousandth of the window.
-SHIFTS = """() => new Promise((done) => {
-  const moved = [];
-  new PerformanceObserver((list) => list.getEntries().forEach((one) => moved.push(one))).observe({ type: 'layout-shift', buffered: true });
-  setTimeout(() => {
-    const ours = moved.filter((one) => one.sources.some((source) => source.node));
-    const sum = ours.reduce((all, one) => all + one.value, 0);
-    done(sum < .001 ? [] : ours.flatMap((one) => one.sources.map((source) => `${one.value} ${source.node?.outerHTML?.slice(0, 80)}`)));
-  }, 250);
-})"""
 WIDE = "() => document.documentElement.scrollWidth - document.body.clientWidth"
 LANDMARKS = """() => ({
   h1: document.querySelectorAll('h1').length, main: document.querySelectorAll('main').length,

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from web_place import Place, shelve
 
 pytestmark = [pytest.mark.browser, pytest.mark.needs("chromium")]
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage")
 
 
-def test_its_pages_work_but_are_strangers_to_ours(place: Place) -> None:
+def test_its_pages_work_but_are_strangers_to_ours(place: Place, browser: Browser) -> None:
     shelve(place.settings, "movies/Fargo.mp4")
     cookie = place.cookie(place.person())
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS])
-        context = browser.new_context()
+    with browser.new_context() as context:
         context.add_cookies(
             [{"name": "medialib", "value": cookie, "url": place.url, "httpOnly": True, "sameSite": "Lax"}]
         )
@@ -28,7 +24,6 @@ def test_its_pages_work_but_are_strangers_to_ours(place: Place) -> None:
         page.wait_for_url(f"{place.url}/data/library")
         back = page.goto(f"{place.url}/account")
         ours = page.evaluate("self.origin")
-        browser.close()
     assert (editor, origin, reached) == (1, "null", False)
     assert back is not None
     assert (back.status, ours) == (200, place.url)
