@@ -2,14 +2,17 @@
 
 queued -> running -> done | failed | cancelled
    ^         |
-   +---------+  (a temporary failure, a lapsed lease, a person's retry)
+   +---------+  (a temporary failure, a lapsed lease, another lane, a person's retry)
+   ^         |
+   +-waiting-+  (a question, until a person answers)
 """
 
 from __future__ import annotations
 
+import json
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -56,7 +59,7 @@ def public(job: Job) -> dict[str, Json]:
     return {name: values[name] for name in PUBLIC}
 
 
-def submit(db: Database, request: Request, title: str) -> str:
+def submit(db: Database, request: Request, title: str, lane: str = "") -> str:
     """Record a request as a queued job and return its id; one that is already open is not doubled.
 
     Nor is a child that its parent asked for before, so that a parent may run twice.
@@ -66,7 +69,7 @@ def submit(db: Database, request: Request, title: str) -> str:
         if held:
             return held
         job_id = new_id()
-        rows.add(db, job_id, request, title, now())
+        rows.add(db, job_id, request, title, now(), lane)
         _tell(db, job_id)
     return job_id
 
@@ -87,6 +90,27 @@ def finish(db: Database, job: Job, worker: str, media_id: str | None, message: s
             cancelled(db, job, worker)
         else:
             _end(db, job, worker, status=Status.DONE, progress=1.0, media_id=media_id, message=message)
+
+
+def go_on(db: Database, job: Job, worker: str, lane: str) -> None:
+    """Give a running job back to the queue, to go on in another lane."""
+    _end(db, job, worker, status=Status.QUEUED, worker=None, attempts=job.attempts - 1, lane=lane)
+
+
+def ask(db: Database, job: Job, worker: str, question: Mapping[str, Json], message: str) -> None:
+    """Let a running job wait for a person, holding no worker."""
+    told = json.dumps(dict(question))
+    _end(db, job, worker, status=Status.WAITING, worker=None, attempts=job.attempts - 1, question=told, message=message)
+
+
+def answer(db: Database, job_id: str, options: Mapping[str, Json]) -> Job:
+    """Take a person's answer as options of a waiting job and queue it. Raises NotFoundError or ConflictError."""
+    with write(db):
+        job = _get(db, job_id)
+        if not rows.answer(db, job_id, options):
+            raise ConflictError(f"Job {job_id} is {job.status}.", "It asks nothing; see its page.")
+        _tell(db, job_id)
+        return _get(db, job_id)
 
 
 def next_try(job: Job, error: MedialibError, tries: int, retry_delay_s: float) -> float | None:
@@ -178,7 +202,7 @@ def _in(seconds: float) -> str:
 
 
 def _end(db: Database, job: Job, holder: str, **values: object) -> None:
-    ended = None if values["status"] is Status.QUEUED else now()
+    ended = None if values["status"] in rows.OPEN else now()
     with write(db):
         if rows.update(
             db,

@@ -97,7 +97,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job row, whole. Times are ISO 8601 in UTC; `progress` is 0 to 1; `eta_s` seconds."""
+    """A job row, whole. Times are ISO 8601 in UTC; `progress` is 0 to 1; `eta_s` seconds.
+
+    Of the jobs in one `lane` one runs at a time. A waiting job has asked its `question` of a person.
+    """
 
     id: str
     kind: Way
@@ -121,6 +124,8 @@ class Job:
     created_at: str
     started_at: str | None
     finished_at: str | None
+    lane: str = ""
+    question: Mapping[str, Json] | None = None
 
 
 class Report(Protocol):

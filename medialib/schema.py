@@ -263,6 +263,49 @@ PRIVATE = (
     )""",
 )
 
+DISCS = (
+    "ALTER TABLE jobs ADD COLUMN lane TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE jobs ADD COLUMN question TEXT",
+    """CREATE TABLE discs (
+        id TEXT NOT NULL PRIMARY KEY,
+        media_id TEXT REFERENCES media(id) ON DELETE SET NULL,
+        format TEXT NOT NULL,
+        label TEXT NOT NULL,
+        size INTEGER,
+        drive TEXT,
+        place TEXT,
+        first_seen_at TEXT NOT NULL,
+        last_seen_at TEXT NOT NULL,
+        ripped_at TEXT
+    )""",
+    "CREATE INDEX discs_media ON discs(media_id)",
+    """CREATE TABLE disc_titles (
+        disc_id TEXT NOT NULL REFERENCES discs(id) ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        title TEXT,
+        duration_s REAL NOT NULL,
+        chapters INTEGER NOT NULL DEFAULT 0,
+        audio_languages TEXT NOT NULL DEFAULT '[]',
+        subtitle_languages TEXT NOT NULL DEFAULT '[]',
+        media_id TEXT REFERENCES media(id) ON DELETE SET NULL,
+        taken_at TEXT,
+        read_errors INTEGER NOT NULL DEFAULT 0,
+        crc32 TEXT,
+        PRIMARY KEY (disc_id, number)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX disc_titles_media ON disc_titles(media_id)",
+    """CREATE TABLE drives (
+        device TEXT NOT NULL PRIMARY KEY,
+        name TEXT NOT NULL,
+        tray TEXT NOT NULL,
+        disc_id TEXT REFERENCES discs(id) ON DELETE SET NULL,
+        options TEXT NOT NULL DEFAULT '{}',
+        rip_at TEXT,
+        job_id TEXT REFERENCES jobs(id) ON DELETE SET NULL,
+        seen_at TEXT NOT NULL
+    )""",
+)
+
 # One sentence on each table of library.db: shown in docs/schema.md and in Datasette.
 MEANINGS = {
     "media": "Everything the library holds, one row per item; seasons, episodes, albums and tracks hang on their parents.",
@@ -283,6 +326,9 @@ MEANINGS = {
     "jobs": "Everything that was asked for, and how far it is. Status: queued, running, waiting, done, failed, cancelled.",
     "job_log": "What a job's tools said, secrets removed.",
     "events": "What happened, in order: the rows that live pages follow.",
+    "discs": "Every disc that was in a drive or came as an image: its own id, its label, where it stands, its page.",
+    "disc_titles": "The titles or tracks of a disc, and the item each became; read_errors counts what could not be read at once.",
+    "drives": "The disc drives, what is in each, and what a person said of it before ripping.",
     "changes": "What has changed since it was last printed; filled by triggers, read by the printer.",
 }
 
@@ -306,13 +352,16 @@ SUBJECTS = (
 )
 
 
-def _triggers() -> Iterable[str]:
+DISC_SUBJECTS = (("discs", "media", "media_id"), ("disc_titles", "media", "media_id"))
+
+
+def _triggers(subjects: Iterable[tuple[str, str, str]]) -> Iterable[str]:
     """Every insert, update and delete notes its subject in `changes`, before and after.
 
     A subject stands there once, at its latest change: the old note is deleted first, since
     INSERT OR REPLACE in a trigger would obey the conflict clause of the statement that fired it.
     """
-    for table, subject, column in SUBJECTS:
+    for table, subject, column in subjects:
         for act, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
             notes = "".join(
                 f"DELETE FROM changes WHERE subject = '{subject}' AND subject_id = {row}.{column};"
@@ -329,7 +378,12 @@ def _run(db: Database, statements: Iterable[str]) -> None:
 
 @library(name="0001_library")
 def _library(db: Database) -> None:
-    _run(db, (*MEDIA, *WORK, *_triggers()))
+    _run(db, (*MEDIA, *WORK, *_triggers(SUBJECTS)))
+
+
+@library(name="0002_discs")
+def _discs(db: Database) -> None:
+    _run(db, (*DISCS, *_triggers(DISC_SUBJECTS)))
 
 
 @private(name="0001_private")

@@ -12,7 +12,7 @@ import os
 import socket
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,7 +25,7 @@ from sqlite_utils import Database
 
 from medialib import flow, jobs
 from medialib.errors import CancelledError, DiskFullError, JobError, MedialibError
-from medialib.model import Job, Request, Status, Way
+from medialib.model import Job, Json, Request, Status, Way
 from medialib.settings import Settings
 from medialib.store import connect, events, secrets
 from medialib.store import jobs as job_rows
@@ -59,7 +59,7 @@ class Tasks:
 
     def submit(self, db: Database, request: Request) -> str:
         """Commit a job row for `request`, wake a worker, and return the job's id."""
-        job_id = jobs.submit(db, request, _title(request))
+        job_id = jobs.submit(db, request, _title(request), flow.lane(request))
         self._wake(job_id)
         return job_id
 
@@ -74,6 +74,12 @@ class Tasks:
     def retry(self, db: Database, job_id: str) -> Job:
         """Queue an ended job again and wake a worker; see jobs.retry."""
         job = jobs.retry(db, job_id)
+        self._wake(job_id)
+        return job
+
+    def answer(self, db: Database, job_id: str, options: Mapping[str, Json]) -> Job:
+        """Pass on what a person said to a waiting job and wake a worker; see jobs.answer."""
+        job = jobs.answer(db, job_id, options)
         self._wake(job_id)
         return job
 
@@ -94,10 +100,18 @@ class Tasks:
                 self._failed(db, job, report, error)
             finally:
                 del self.running[job_id]
+                self._wake_lane(db, job)
 
     def _do(self, db: Database, job: Job, report: jobs.Reporter) -> None:
         outcome = flow.run(flow.Work(self.settings, db, report), job)
         report.flush()
+        if outcome.question is not None:
+            jobs.ask(db, job, self.worker, outcome.question, outcome.message)
+            return
+        if outcome.lane is not None:
+            jobs.go_on(db, job, self.worker, outcome.lane)
+            self._wake(job.id)
+            return
         for request in outcome.children:
             report()
             self.submit(db, request)
@@ -125,6 +139,12 @@ class Tasks:
         jobs.fail(db, job, self.worker, known, delay_s)
         if delay_s is not None:
             self.run_job.schedule((job.id,), delay=delay_s)  # type: ignore[attr-defined]
+
+    def _wake_lane(self, db: Database, job: Job) -> None:
+        """The lane of a job that runs no longer is free: its next one may begin."""
+        waiting = job_rows.next_in(db, job.lane, connect.now()) if job.lane and not self.stopping.is_set() else None
+        if waiting:
+            self._wake(waiting)
 
     def _wake(self, job_id: str) -> None:
         try:

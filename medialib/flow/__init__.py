@@ -8,12 +8,13 @@ from collections.abc import Callable
 from medialib.catalogue import publish as press
 from medialib.catalogue.publish import Published
 from medialib.flow import disk, scan, web
+from medialib.flow.lanes import lane
 from medialib.flow.work import Outcome, Work
 from medialib.model import Job, Json, Way
 from medialib.settings import Settings
 from medialib.store import connect, events
 
-__all__ = ["Outcome", "Work", "abandon", "publish", "run", "tidy"]
+__all__ = ["Outcome", "Work", "abandon", "lane", "publish", "run", "tidy"]
 
 ACTS = {
     Way.VIDEO: web.video,
@@ -33,6 +34,8 @@ def run(work: Work, job: Job) -> Outcome:
     Raises MedialibError when the job has failed or was cancelled.
     """
     outcome = ACTS[job.kind](work, job)
+    if not outcome.ended:
+        return outcome
     work.report.stage("publish")
     publish(work.settings)
     abandon(work.settings, job.id)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from sqlite_utils import Database
 
-from medialib.model import Job, Report, Request
+from medialib.model import Job, Json, Report, Request
 from medialib.settings import Settings
 
 
@@ -45,11 +46,21 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a job brought: its items, requests for further jobs, and a word about it."""
+    """What a job brought: its items, requests for further jobs, and a word about it.
+
+    With `lane` or `question` it has not ended: it goes on in another lane, or once a person has answered.
+    """
 
     media_ids: tuple[str, ...] = ()
     children: tuple[Request, ...] = ()
     message: str = ""
+    lane: str | None = None
+    question: Mapping[str, Json] | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.lane is None and self.question is None
 
     @property
     def media_id(self) -> str | None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlite_utils import Database
 
-from medialib.model import Job, Kind, Request, Status, Way
+from medialib.model import Job, Json, Kind, Request, Status, Way
 
 COLUMNS = (
     "id, kind, source, title, wanted, options, status, stage, progress, eta_s, speed_bps, message, error, hint, "
-    "attempts, worker, media_id, parent_id, submitted_by, created_at, started_at, finished_at"
+    "attempts, worker, media_id, parent_id, submitted_by, created_at, started_at, finished_at, lane, question"
 )
 OPEN = (Status.QUEUED, Status.RUNNING, Status.WAITING)
 
@@ -23,14 +23,15 @@ def _job(row: sqlite3.Row) -> Job:
     values["wanted"] = Kind(values["wanted"]) if values["wanted"] else None
     values["status"] = Status(values["status"])
     values["options"] = json.loads(values["options"])
+    values["question"] = json.loads(values["question"]) if values["question"] else None
     return Job(**values)
 
 
-def add(db: Database, job_id: str, request: Request, title: str, now: str) -> None:
+def add(db: Database, job_id: str, request: Request, title: str, now: str, lane: str = "") -> None:
     """Record a request as a queued job."""
     db.conn.execute(
-        "INSERT INTO jobs (id, kind, source, title, wanted, options, submitted_by, parent_id, created_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO jobs (id, kind, source, title, wanted, options, submitted_by, parent_id, created_at, lane) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             job_id,
             request.way,
@@ -41,6 +42,7 @@ def add(db: Database, job_id: str, request: Request, title: str, now: str) -> No
             request.submitted_by,
             request.parent_id,
             now,
+            lane,
         ),
     )
 
@@ -103,11 +105,12 @@ def newest(db: Database, way: Way, source: str) -> Job | None:
 
 
 def claim(db: Database, job_id: str, worker: str, lease_until: str, now: str) -> bool:
-    """Take a queued job in one statement; False when somebody else has it or it is not due."""
+    """Take a queued job in one statement; False when somebody else has it, it is not due, or its lane is taken."""
     taken = db.conn.execute(
         "UPDATE jobs SET status = 'running', worker = ?, lease_until = ?, attempts = attempts + 1, run_after = NULL, "
         "started_at = coalesce(started_at, ?), finished_at = NULL, error = '', hint = '', message = '', eta_s = NULL "
-        "WHERE id = ? AND status = 'queued' AND (run_after IS NULL OR run_after <= ?)",
+        "WHERE id = ? AND status = 'queued' AND (run_after IS NULL OR run_after <= ?) AND (lane = '' OR NOT EXISTS "
+        "(SELECT 1 FROM jobs AS other WHERE other.lane = jobs.lane AND other.status = 'running'))",
         (worker, lease_until, now, job_id, now),
     )
     return taken.rowcount == 1
@@ -159,7 +162,7 @@ def requeue(db: Database, job_id: str, statuses: Sequence[Status]) -> bool:
     marks = ", ".join("?" for _ in statuses)
     back = db.conn.execute(
         "UPDATE jobs SET status = 'queued', worker = NULL, lease_until = NULL, run_after = NULL, cancel_asked = 0, attempts = 0, lost = 0, "
-        f"error = '', hint = '', message = '', stage = '', progress = 0, finished_at = NULL WHERE id = ? AND status IN ({marks})",
+        f"error = '', hint = '', message = '', stage = '', progress = 0, question = NULL, finished_at = NULL WHERE id = ? AND status IN ({marks})",
         (job_id, *statuses),
     )
     return back.rowcount == 1
@@ -190,6 +193,26 @@ def due(db: Database, now: str) -> list[str]:
         (now,),
     )
     return [row[0] for row in rows]
+
+
+def next_in(db: Database, lane: str, now: str) -> str | None:
+    """The queued job that has waited longest for a lane."""
+    row = db.conn.execute(
+        "SELECT id FROM jobs WHERE status = 'queued' AND lane = ? AND (run_after IS NULL OR run_after <= ?) "
+        "ORDER BY created_at, rowid LIMIT 1",
+        (lane, now),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def answer(db: Database, job_id: str, options: Mapping[str, Json]) -> bool:
+    """Queue a job that waits for a person, with what they said among its options; False when it does not wait."""
+    answered = db.conn.execute(
+        "UPDATE jobs SET status = 'queued', question = NULL, message = '', finished_at = NULL, "
+        "options = json_patch(options, ?) WHERE id = ? AND status = 'waiting'",
+        (json.dumps(dict(options)), job_id),
+    )
+    return answered.rowcount == 1
 
 
 def workers(db: Database) -> list[str]:

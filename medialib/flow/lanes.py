@@ -1,0 +1,30 @@
+"""Lanes: of the jobs in one lane, one runs at a time."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from medialib.model import Request, Way
+
+ENCODE = "encode"
+
+
+def is_drive(source: Path) -> bool:
+    """Whether this is a device to read discs from, and not an image of one."""
+    try:
+        return stat.S_ISBLK(source.stat().st_mode)
+    except OSError:
+        return source.parent == Path("/dev")
+
+
+def drive_lane(source: str) -> str:
+    """The lane of a drive."""
+    return f"drive:{source}"
+
+
+def lane(request: Request) -> str:
+    """The lane in which a request begins."""
+    if request.way is not Way.DISC:
+        return ""
+    return drive_lane(request.source) if is_drive(Path(request.source)) else ENCODE

@@ -1,0 +1,171 @@
+"""Discs and drives: what was in which drive, what is on it, and what was taken of it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+
+from sqlite_utils import Database
+
+from medialib.discs import CD_SECTORS_PER_S, CdTrack, Disc, Drive, Title
+from medialib.model import Entity, Fact, Json, Kind, Source
+from medialib.store import record
+
+
+def seen(db: Database, disc: Disc, now: str, drive: str | None = None) -> None:
+    """Note a disc that is there; `drive` is the device it is in."""
+    db.conn.execute(
+        "INSERT INTO discs (id, format, label, size, drive, first_seen_at, last_seen_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) "
+        "ON CONFLICT (id) DO UPDATE SET label = excluded.label, drive = coalesce(excluded.drive, drive), last_seen_at = ?6",
+        (disc.id, disc.format, disc.label, disc.size, drive, now),
+    )
+
+
+def seen_drive(db: Database, drive: Drive, now: str) -> bool:
+    """Note a drive and what it holds; True when that differs from what was known.
+
+    What a person said of the former disc, and its job, are forgotten with it.
+    """
+    if drive.disc:
+        seen(db, drive.disc, now, drive.device)
+    held = drive.disc.id if drive.disc else None
+    row = db.conn.execute("SELECT tray, disc_id FROM drives WHERE device = ?", (drive.device,)).fetchone()
+    if row and tuple(row) == (drive.tray, held):
+        return False
+    db.conn.execute(
+        "INSERT INTO drives (device, name, tray, disc_id, seen_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (device) DO UPDATE SET "
+        "options = iif(disc_id IS ?4, options, '{}'), rip_at = iif(disc_id IS ?4, rip_at, NULL), "
+        "job_id = iif(disc_id IS ?4, job_id, NULL), name = ?2, tray = ?3, disc_id = ?4, seen_at = ?5",
+        (drive.device, drive.name, drive.tray, held, now),
+    )
+    return True
+
+
+def gone_drive(db: Database, device: str) -> bool:
+    """Forget a drive that is no longer there; False when it was not known."""
+    return db.conn.execute("DELETE FROM drives WHERE device = ?", (device,)).rowcount == 1
+
+
+def drives(db: Database) -> list[sqlite3.Row]:
+    """Every drive with the disc in it (format, label, size, media_id, ripped_at), by device."""
+    rows: list[sqlite3.Row] = db.conn.execute(
+        "SELECT drives.*, discs.format, discs.label, discs.size, discs.media_id, discs.ripped_at, "
+        "(SELECT count(*) FROM disc_titles WHERE disc_titles.disc_id = discs.id) AS titles, "
+        "(SELECT count(taken_at) FROM disc_titles WHERE disc_titles.disc_id = discs.id) AS taken "
+        "FROM drives LEFT JOIN discs ON discs.id = drives.disc_id ORDER BY device"
+    ).fetchall()
+    return rows
+
+
+def drive(db: Database, device: str) -> sqlite3.Row | None:
+    """The row of `drives` for one device."""
+    return next((row for row in drives(db) if row["device"] == device), None)
+
+
+def plan_rip(db: Database, device: str, rip_at: str | None, options: Mapping[str, Json] | None = None) -> None:
+    """Set when a drive's disc is to be ripped by itself, and what a person said of it, if they did."""
+    db.conn.execute(
+        "UPDATE drives SET rip_at = ?, options = coalesce(?, options) WHERE device = ?",
+        (rip_at, None if options is None else json.dumps(dict(options)), device),
+    )
+
+
+def due_rips(db: Database, now: str) -> list[sqlite3.Row]:
+    """The drives whose disc is to be ripped by itself by now: device, disc_id and options (JSON)."""
+    rows: list[sqlite3.Row] = db.conn.execute(
+        "SELECT device, disc_id, options FROM drives WHERE rip_at <= ? AND job_id IS NULL AND disc_id IS NOT NULL",
+        (now,),
+    ).fetchall()
+    return rows
+
+
+def rip_started(db: Database, device: str, job_id: str) -> None:
+    """Note the job that rips what a drive holds."""
+    db.conn.execute("UPDATE drives SET job_id = ?, rip_at = NULL WHERE device = ?", (job_id, device))
+
+
+def get(db: Database, disc_id: str) -> sqlite3.Row | None:
+    """The row of a disc."""
+    row: sqlite3.Row | None = db.conn.execute("SELECT * FROM discs WHERE id = ?", (disc_id,)).fetchone()
+    return row
+
+
+def of_item(db: Database, media_id: str) -> sqlite3.Row | None:
+    """The disc whose page an item of kind disc is."""
+    row: sqlite3.Row | None = db.conn.execute("SELECT * FROM discs WHERE media_id = ?", (media_id,)).fetchone()
+    return row
+
+
+def item(db: Database, disc: Disc, facts: Iterable[Fact], now: str) -> str:
+    """The item that a disc is in the library, found or made, with what is said of it."""
+    entity = Entity(Kind.DISC, disc.id, (Fact("external_ids", {"disc": disc.id}, Source.DISC), *facts))
+    [media_id] = record.chain(db, [entity], now)
+    db.conn.execute("UPDATE discs SET media_id = ?1 WHERE id = ?2 AND media_id IS NOT ?1", (media_id, disc.id))
+    return media_id
+
+
+def set_place(db: Database, disc_id: str, place: str | None) -> None:
+    """Say where a disc stands: a shelf, a box."""
+    db.conn.execute("UPDATE discs SET place = ? WHERE id = ?", (place, disc_id))
+
+
+def record_titles(db: Database, disc_id: str, titles: Iterable[Title | CdTrack]) -> None:
+    """Note what is on a disc; what is known of titles that were taken stays."""
+    db.conn.executemany(
+        "INSERT INTO disc_titles (disc_id, number, title, duration_s, chapters, audio_languages, subtitle_languages) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (disc_id, number) DO UPDATE SET title = coalesce(excluded.title, title), "
+        "duration_s = excluded.duration_s, chapters = excluded.chapters, audio_languages = excluded.audio_languages, "
+        "subtitle_languages = excluded.subtitle_languages",
+        [(disc_id, *_title(title)) for title in titles],
+    )
+    _touch(db, disc_id)
+
+
+def took(
+    db: Database, disc_id: str, number: int, media_id: str, now: str, errors: int = 0, crc32: str | None = None
+) -> None:
+    """A title has become an item; `errors` reads went wrong on the way."""
+    db.conn.execute(
+        "UPDATE disc_titles SET media_id = ?, taken_at = ?, read_errors = ?, crc32 = ? WHERE disc_id = ? AND number = ?",
+        (media_id, now, errors, crc32, disc_id, number),
+    )
+    _touch(db, disc_id)
+
+
+def ripped(db: Database, disc_id: str, now: str) -> None:
+    """Everything that was wanted of a disc has been taken."""
+    db.conn.execute("UPDATE discs SET ripped_at = ? WHERE id = ?", (now, disc_id))
+
+
+def titles(db: Database, disc_id: str) -> list[sqlite3.Row]:
+    """What is on a disc, with the title and kind of the item each became (item_title, item_kind)."""
+    rows: list[sqlite3.Row] = db.conn.execute(
+        "SELECT disc_titles.*, media.title AS item_title, media.kind AS item_kind FROM disc_titles "
+        "LEFT JOIN media ON media.id = disc_titles.media_id AND media.deleted_at IS NULL WHERE disc_id = ? ORDER BY number",
+        (disc_id,),
+    ).fetchall()
+    return rows
+
+
+def taken(db: Database, disc_id: str) -> set[int]:
+    """The numbers of the titles whose item is still in the library."""
+    return {row["number"] for row in titles(db, disc_id) if row["taken_at"] and row["item_kind"]}
+
+
+def _touch(db: Database, disc_id: str) -> None:
+    """The disc's own page shows its titles: note that it has changed."""
+    db.conn.execute("UPDATE discs SET media_id = media_id WHERE id = ?", (disc_id,))
+
+
+def _title(title: Title | CdTrack) -> tuple[object, ...]:
+    if isinstance(title, CdTrack):
+        return title.number, title.title, title.length / CD_SECTORS_PER_S, 0, "[]", "[]"
+    return (
+        title.number,
+        None,
+        title.duration_s,
+        len(title.chapters),
+        json.dumps(list(title.audio_languages)),
+        json.dumps(list(title.subtitle_languages)),
+    )
