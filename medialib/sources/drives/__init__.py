@@ -1,0 +1,1 @@
+"""The disc drives of this machine: what each holds, and opening them."""
