@@ -10,7 +10,7 @@ from medialib.sources.discs.capitals import titled
 
 LONGEST = 120
 LOOKED_AT = 400
-WORDS = "one two three four five six seven eight nine ten".split()
+WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NUMBER = rf"(?:#\s*)?(?P<number>\d{{1,2}}|{'|'.join(WORDS)})"
 BEFORE, AFTER = r"(?:^|[\s(\[,:–-]+)", r"[\s)\]]*$"
 DISC = re.compile(
@@ -29,25 +29,26 @@ NOISE = re.compile(
     r"|blu-?\s?ray|bd|uhd|4k|hd|dvd[59]?|dvd\s?video|video\s?ts|bdmv)[\s)\]]*$",
     re.I,
 )
-NO_TITLES = frozenset(
+NO_TITLES = (
     "bdmv bdrom bluray bluraydisc cd cdrom data disc disk dvd dvdrom dvdvideo dvdvideorecorder dvdvolume logicalvolumeid "
-    "mydvd mydisc new newvolume noname undefined untitled untitleddisc untitleddvd videots videodvd volume volumeid".split()
+    "mydvd mydisc new newvolume noname undefined untitled untitleddisc untitleddvd videots videodvd volume volumeid"
 )
 HARMFUL = str.maketrans(dict.fromkeys('/\\|<>;"`{}', " ") | {"_": " "})
 
 
 def read_label(text: str) -> Label:
     """The title, season and disc number in a label. The title is one harmless line, empty when it says nothing."""
-    plain = _plain(text)
-    title, season, disc = plain, None, None
+    title = _plain(text)
+    season: int | None = None
+    disc: int | None = None
     while True:
         shorter, found = _taken(title)
         if shorter == title:
             break
         title = shorter
-        season = season if "season" not in found else found["season"]
-        disc = disc if "disc" not in found else found["disc"]
-    if re.sub(r"[\W_]", "", title).lower() in NO_TITLES:
+        season = found.get("season", season)
+        disc = found.get("disc", disc)
+    if re.sub(r"[\W_]", "", title).lower() in NO_TITLES.split():
         title = ""
     return Label(_cut(titled(title, coded="_" in text)), season, disc)
 
