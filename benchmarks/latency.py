@@ -88,7 +88,9 @@ def busy(settings: Settings, work: Path, found: list[int]) -> Iterator[None]:
 
     def publish() -> None:
         while not stop.is_set():
-            subprocess.run((*MEDIALIB, "publish", "--full"), env=environment(settings), cwd=work, capture_output=True)
+            with serving.patient((*MEDIALIB, "publish", "--full"), environment(settings), work) as printing:
+                while printing.wait(0.2) is None and not stop.is_set():
+                    pass
 
     tasks = open_tasks(settings)
     requests = [Request(str(folder), Way.FOLDER) for folder in films(work)] + [Request("main", Way.SCAN)]

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from measure import MEDIALIB, environment
 
+from medialib import programs
 from medialib.errors import ConflictError
 from medialib.settings import Settings
 from medialib.store import connect, passwords, sessions, users
@@ -67,9 +68,20 @@ def web(settings: Settings, folder: Path) -> Iterator[Served]:
 
 @contextmanager
 def worker(settings: Settings, folder: Path) -> Iterator[int]:
-    """The worker part of medialib."""
-    with process((*MEDIALIB, "up", "--mode", "worker"), environment(settings), folder) as pid:
-        yield pid
+    """The worker part of medialib, standing back as the supervisor has it."""
+    with patient((*MEDIALIB, "up", "--mode", "worker"), environment(settings), folder) as running:
+        yield running.pid
+
+
+@contextmanager
+def patient(command: Sequence[str], env: dict[str, str], folder: Path) -> Iterator[programs.Running]:
+    """A program that runs for at most the length of the block, at the priority of a worker."""
+    with (folder / "server.log").open("ab") as log:
+        running = programs.spawn(command, env=env, cwd=folder, output=log, stands_back=True)
+        try:
+            yield running
+        finally:
+            running.end(12)
 
 
 @contextmanager

@@ -42,6 +42,7 @@ exit $code
 """
 ABOVE_LEASH = 10
 GRACE_S = 2.0
+NICE = 15
 POLL_S = 0.1
 CHUNK = 64 * 1024
 LINE_LIMIT = 1024 * 1024
@@ -53,7 +54,8 @@ PACKAGES = {
     "ffprobe": ("ffmpeg", "ffmpeg"),
     "fpcalc": ("libchromaprint-tools", "chromaprint"),
     "HandBrakeCLI": ("handbrake-cli", "handbrake"),
-    "cd-paranoia": ("libcdio-utils", "libcdio"),
+    "cd-info": ("libcdio-utils", "libcdio"),
+    "cd-paranoia": ("cd-paranoia", "libcdio-paranoia"),
     "lsdvd": ("lsdvd", "lsdvd"),
 }
 
@@ -132,12 +134,17 @@ def spawn(
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
     output: int | IO[bytes] | None = None,
+    stands_back: bool = False,
 ) -> Running:
     """Start a long-lived program. Its output goes to `output`, or where ours goes.
 
-    `env` is added to the small fixed environment. Raises ProgramError when it cannot start.
+    `env` is added to the small fixed environment. With `stands_back` it and all it starts let others
+    have the processor first. Raises ProgramError when it cannot start.
     """
-    return _start(command, cwd, env, output, output if output is None else subprocess.STDOUT)
+    running = _start(command, cwd, env, output, output if output is None else subprocess.STDOUT)
+    if stands_back:
+        _stand_back(running.pid)
+    return running
 
 
 def run(
@@ -210,7 +217,19 @@ def _start(
         raise ProgramError(
             f"{name} could not be started: {error}.", "Check the names and values it is given."
         ) from error
+    if os.getpriority(os.PRIO_PROCESS, 0) >= NICE:
+        _stand_back(process.pid)
     return Running(name, process)
+
+
+def _stand_back(group: int) -> None:
+    """Let a process group have what processor time others leave.
+
+    Linux with CONFIG_SCHED_AUTOGROUP weighs sessions against each other by a nice value of their own (sched(7)).
+    """
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PGRP, group, NICE)
+        Path(f"/proc/{group}/autogroup").write_text(str(NICE))
 
 
 def _environment() -> dict[str, str]:

@@ -24,6 +24,7 @@ from medialib.tasks import Tasks, Workers, open_tasks
 
 log = logging.getLogger(__name__)
 PARTS = {"full": ("web", "worker", "monitor"), "server": ("web", "worker")}
+PATIENT = ("worker",)  # who looks at pages goes first
 FIRST_DELAY_S = 0.5
 LONGEST_DELAY_S = 30.0
 STEADY_S = 60.0
@@ -75,7 +76,7 @@ class Part:
         elif now >= self.again_at:
             self.started = now
             try:
-                self.running = programs.spawn(self.command, env=environment())
+                self.running = programs.spawn(self.command, env=environment(), stands_back=self.name in PATIENT)
             except ProgramError as error:
                 self._ended(now, error.message)
 
