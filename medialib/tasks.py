@@ -59,7 +59,7 @@ class Tasks:
 
     def submit(self, db: Database, request: Request) -> str:
         """Commit a job row for `request`, wake a worker, and return the job's id."""
-        job_id = jobs.submit(db, request, _title(request), flow.lane(request))
+        job_id = jobs.submit(db, request, _title(request), flow.lane(request, self.settings))
         self._wake(job_id)
         return job_id
 

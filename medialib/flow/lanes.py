@@ -6,12 +6,15 @@ import stat
 from pathlib import Path
 
 from medialib.model import Request, Way
+from medialib.settings import Settings
 
 ENCODE = "encode"
 
 
-def is_drive(source: Path) -> bool:
-    """Whether this is a device to read discs from, and not an image of one."""
+def is_drive(source: Path, settings: Settings) -> bool:
+    """Whether this is a drive to read discs from, and not an image of one."""
+    if source in settings.discs.drives:
+        return True
     try:
         return stat.S_ISBLK(source.stat().st_mode)
     except OSError:
@@ -23,8 +26,8 @@ def drive_lane(source: str) -> str:
     return f"drive:{source}"
 
 
-def lane(request: Request) -> str:
+def lane(request: Request, settings: Settings) -> str:
     """The lane in which a request begins."""
     if request.way is not Way.DISC:
         return ""
-    return drive_lane(request.source) if is_drive(Path(request.source)) else ENCODE
+    return drive_lane(request.source) if is_drive(Path(request.source), settings) else ENCODE

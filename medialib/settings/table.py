@@ -122,6 +122,9 @@ class Uploads(Part):
 class Discs(Part):
     """Ripping discs."""
 
+    drives: tuple[Place, ...] = Field(
+        (), description="Drives to watch beside those the system knows, such as /dev/sr1 given to a container."
+    )
     auto_rip: bool = Field(False, description="Rip a disc by itself once it has been in the drive for `wait_s`.")
     wait_s: Real = Field(
         60, ge=0, le=86_400, description="Seconds in which a person may correct the title before a disc is ripped."
