@@ -31,6 +31,8 @@ ADVICE = [
     "To have it: sudo apt install ffmpeg",
     "HandBrakeCLI is not installed, so these are off: ripping of video discs. To have it: sudo apt install handbrake-cli",
     "cd-paranoia is not installed, so these are off: ripping of audio CDs. To have it: sudo apt install cd-paranoia",
+    "cd-info is not installed, so these are off: telling what audio CD is in a drive. "
+    "To have it: sudo apt install libcdio-utils",
     "fpcalc is not installed, so these are off: recognising music by its sound. "
     "To have it: sudo apt install libchromaprint-tools",
     "lsdvd is not installed, so these are off: titles and languages of DVDs. To have it: sudo apt install lsdvd",
@@ -155,6 +157,7 @@ case "$*" in
   case "$*" in *lsdvd*) exit 100 ;; esac
   case "$package" in
   python3.11-venv) touch "$BIN/venv-is-there" ;;
+  libcdio-utils) cp "$BIN/uname" "$BIN/cd-info" ;;
   libchromaprint-tools) cp "$BIN/uname" "$BIN/fpcalc" ;;
   handbrake-cli) cp "$BIN/uname" "$BIN/HandBrakeCLI" ;;
   *) cp "$BIN/uname" "$BIN/$package" ;;
@@ -171,7 +174,7 @@ def test_apt_is_asked_once_and_one_by_one_where_it_refuses(machine: Machine) -> 
     machine.add("id", "#!/bin/sh\necho 0\n")
     machine.add("apt-get", APT)
     status, lines, calls = machine.run("bootstrap")
-    wanted = ["ffmpeg", "handbrake-cli", "cd-paranoia", "libchromaprint-tools", "lsdvd"]
+    wanted = ["ffmpeg", "handbrake-cli", "cd-paranoia", "libcdio-utils", "libchromaprint-tools", "lsdvd"]
     install = "install -y --no-install-recommends"
     assert (status, lines[-1], calls) == (
         0,
@@ -194,9 +197,9 @@ def test_homebrew_is_asked_on_a_mac(machine: Machine) -> None:
     machine.add("uname", "#!/bin/sh\necho Darwin\n")
     machine.add("brew", '#!/bin/sh\necho "brew $*" >>"$BIN/log"\n')
     status, lines, calls = machine.run("bootstrap", "dev")
-    packages = ["ffmpeg", "handbrake", "libcdio-paranoia", "chromaprint", "lsdvd", "chromium"]
+    packages = ["ffmpeg", "handbrake", "libcdio-paranoia", "libcdio", "chromaprint", "lsdvd", "chromium"]
     assert (status, calls[4:]) == (0, [f"brew install --quiet {package}" for package in packages])
-    assert lines[-5] == ADVICE[1].replace("sudo apt install handbrake-cli", "brew install handbrake")
+    assert lines[-6] == ADVICE[1].replace("sudo apt install handbrake-cli", "brew install handbrake")
 
 
 def test_another_word_is_refused(machine: Machine) -> None:
