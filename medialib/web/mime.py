@@ -65,6 +65,11 @@ def of_page(path: str) -> str:
     return PAGES.get(suffix) or MEDIA.get(suffix, UNKNOWN)
 
 
+def is_text(path: str) -> bool:
+    """Whether a file that we printed is text, and no picture."""
+    return _suffix(path) in PAGES
+
+
 def of_media(path: str) -> dict[str, str]:
     """The headers of a file that somebody else made: what is not plainly media is a sandboxed download."""
     kind = MEDIA.get(_suffix(path))

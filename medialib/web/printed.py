@@ -13,6 +13,7 @@ from medialib.web.answers import wants_page
 from medialib.web.ask import Ask
 from medialib.web.contexts import ErrorPage
 from medialib.web.inside import open_plain, parts_of
+from medialib.web.packed import PackedAnswer, takes_gzip
 from medialib.web.pages import draw
 from medialib.web.stream import FileAnswer
 
@@ -20,6 +21,7 @@ HOME = "home"
 ASSETS = "assets"
 FOREVER = "max-age=31536000, immutable"
 FRESH = "private, no-cache"
+WORTH_PACKING, MOST_PACKED = 1024, 2 * 1024**2
 HASHED = ("art/", "artwork/")
 NOT_HERE = ("No page stands at this address.", "It may have been renamed, or taken off the shelf.")
 NOT_YET = ErrorPage(
@@ -34,7 +36,7 @@ def page(ask: Ask) -> ASGIApp:
     path = ask.part("path") or "index.html"
     root = ask.settings.build_dir / HOME
     try:
-        return _file(root, path, f"private, {FOREVER}" if path.startswith(HASHED) else FRESH)
+        return _file(ask, root, path, f"private, {FOREVER}" if path.startswith(HASHED) else FRESH)
     except NotFoundError:
         if path == "index.html" and wants_page(ask.request):
             return draw(ask.parts, ask.request, "error", NOT_YET, NOT_YET.status)
@@ -48,17 +50,23 @@ def asset(ask: Ask) -> ASGIApp:
     """
     path = ask.part("path")
     try:
-        return _file(ask.settings.build_dir / HOME / ASSETS, path, f"public, {FOREVER}")
+        return _file(ask, ask.settings.build_dir / HOME / ASSETS, path, f"public, {FOREVER}")
     except NotFoundError:
         names = press.assets(ask.settings)
         name = next((name for name, printed in names.items() if printed == f"{ASSETS}/{path}"), None)
         if name is None:
             raise
     source = press.asset_files(ask.settings)[name]
-    return _file(source.parent, source.name, f"public, {FOREVER}")
+    return _file(ask, source.parent, source.name, f"public, {FOREVER}")
 
 
-def _file(root: Path, path: str, cache: str) -> FileAnswer:
+def _file(ask: Ask, root: Path, path: str, cache: str) -> ASGIApp:
     opened = open_plain(root, parts_of(path))
-    etag = f'"{opened.inode:x}-{opened.mtime_ns:x}-{opened.size:x}"'
-    return FileAnswer(opened, etag, {"Content-Type": mime.of_page(path), "Cache-Control": cache})
+    mark = f"{opened.inode:x}-{opened.mtime_ns:x}-{opened.size:x}"
+    headers = {"Content-Type": mime.of_page(path), "Cache-Control": cache}
+    if not (mime.is_text(path) and WORTH_PACKING <= opened.size <= MOST_PACKED):
+        return FileAnswer(opened, f'"{mark}"', headers)
+    headers["Vary"] = "Accept-Encoding"
+    if "range" in ask.request.headers or not takes_gzip(ask.request.headers.get("accept-encoding", "")):
+        return FileAnswer(opened, f'"{mark}"', headers)
+    return PackedAnswer(opened, f'"{mark}-gz"', headers)

@@ -123,3 +123,67 @@ def test_the_dynamic_pages_have_their_assets_before_anything_is_printed(place: P
     assert hrefs and {(answer.status_code, answer.headers["cache-control"]) for answer in answers} == {
         (200, "public, max-age=31536000, immutable")
     }
+
+
+LONG = "<p>Fargo</p>\n" * 500
+KEPT = ("content-encoding", "vary", "accept-ranges")
+
+
+@pytest.fixture
+def long(home: Path) -> str:
+    (home / "long.html").write_text(LONG)
+    (home / "art/ab/long-320.webp").write_text(LONG)
+    return "/long.html"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip", "gzip"),
+        ("br, GZIP;q=0.5", "gzip"),
+        ("*", "gzip"),
+        ("", None),
+        ("br", None),
+        ("gzip;q=0", None),
+        ("gzip; q=0.0, br", None),
+    ],
+)
+def test_a_long_page_is_packed_for_whoever_takes_it(
+    client: httpx.Client, long: str, accepted: str, encoding: str | None
+) -> None:
+    answer = client.get(long, headers={"Accept-Encoding": accepted})
+    assert (answer.text, answer.headers.get("content-encoding"), answer.headers["vary"]) == (
+        LONG,
+        encoding,
+        "Accept-Encoding",
+    )
+    sent = int(answer.headers["content-length"])
+    assert (sent < len(LONG) / 10) if encoding else sent == len(LONG)
+
+
+def test_packed_and_plain_are_told_apart_and_each_kept(client: httpx.Client, long: str) -> None:
+    packed, plain = (client.get(long, headers={"Accept-Encoding": accepted}) for accepted in ("gzip", "identity"))
+    assert packed.headers["etag"] != plain.headers["etag"]
+    again = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["etag"]}
+    kept = client.get(long, headers=again)
+    assert (kept.status_code, kept.headers["etag"], kept.headers["vary"], kept.content) == (
+        304,
+        packed.headers["etag"],
+        "Accept-Encoding",
+        b"",
+    )
+    head = client.head(long, headers={"Accept-Encoding": "gzip"})
+    assert (head.headers["content-length"], head.content) == (packed.headers["content-length"], b"")
+
+
+def test_pictures_parts_and_small_pages_are_sent_as_they_are(client: httpx.Client, long: str) -> None:
+    answers = [
+        client.get("/art/ab/long-320.webp"),
+        client.get(long, headers={"Range": "bytes=0-3"}),
+        client.get("/index.html"),
+    ]
+    assert [(answer.status_code, *(answer.headers.get(name) for name in KEPT)) for answer in answers] == [
+        (200, None, None, "bytes"),
+        (206, None, "Accept-Encoding", "bytes"),
+        (200, None, None, "bytes"),
+    ]
