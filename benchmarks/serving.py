@@ -92,7 +92,8 @@ def nginx(root: Path, folder: Path) -> Iterator[Served]:
     config.write_text(
         f"daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log; worker_processes auto;\n"
         "events { worker_connections 1024; }\n"
-        f"http {{ access_log off; sendfile on; tcp_nopush on; server {{ listen 127.0.0.1:{port}; root {root}; }} }}\n"
+        f"http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; "
+        f"server {{ listen 127.0.0.1:{port}; root {root}; }} }}\n"
     )
     with process(("nginx", "-p", str(folder), "-c", str(config)), os.environ, folder) as pid:
         _wait(port, "/")
