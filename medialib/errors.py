@@ -106,6 +106,7 @@ class DiskFullError(JobError):
     """There is not enough free space to go on."""
 
     code = "disk_full"
+    status = 507
 
 
 class ProgramError(JobError):

@@ -116,7 +116,7 @@ class Downloads(Part):
 class Uploads(Part):
     """Files sent by the browser or the API."""
 
-    max_size: Size = Field(ByteSize(64 * 1024**3), description="The largest file taken, e.g. 20GB.")
+    max_size: Size = Field(ByteSize(64 * 1024**3), description="The most that one upload may send, e.g. 20GB.")
 
 
 class Discs(Part):
