@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import subprocess
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from cd_images import SECTOR, CdImage, noise, sheet_of, write_cd
+from cd_programs import Stand
 from recorder import Recorder
 
 from medialib.discs import CdTrack, Disc, Format
@@ -207,23 +207,15 @@ session #2 starts at track  4, LSN: 70310, ISO 9660 blocks:  19690
 """
 
 
-def drive(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> Path:
-    """A drive whose cd-info does as the script says."""
-    program = folder / "bin/cd-info"
-    program.parent.mkdir()
-    program.write_text(f"#!/bin/sh\necho \"$*\" >>'{folder}/asked'\n{script}")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+def saying(stand: Stand, words: str) -> Path:
+    """A drive of which cd-info says these words."""
+    (stand.bin / "words").write_text(words)
+    stand.put("cd-info", 'cat "$STAND/words"')
     return Path("/dev/sr7")
 
 
-def saying(folder: Path, monkeypatch: pytest.MonkeyPatch, words: str) -> Path:
-    (folder / "words").write_text(words)
-    return drive(folder, monkeypatch, f"cat '{folder}/words'\n")
-
-
-def test_enhanced_cd_in_a_drive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: Recorder) -> None:
-    source = saying(tmp_path, monkeypatch, ENHANCED.replace("{long}", "x" * 300))
+def test_enhanced_cd_in_a_drive(stand: Stand, report: Recorder) -> None:
+    source = saying(stand, ENHANCED.replace("{long}", "x" * 300))
     disc, text = read_disc(source, report)
     assert disc.tracks == (
         CdTrack(1, 0, 14205, True, "../../etc/passwd", "-rf $(reboot)"),
@@ -239,7 +231,7 @@ def test_enhanced_cd_in_a_drive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         barcode="0602517931596",
         tracks={1: Words("../../etc/passwd", "-rf $(reboot)"), 3: Words("x" * 250)},
     )
-    assert (tmp_path / "asked").read_text() == "--no-header --no-device-info --no-cddb --cdrom-device=/dev/sr7\n"
+    assert stand.calls() == ["cd-info --no-header --no-device-info --no-cddb --cdrom-device=/dev/sr7"]
 
 
 EMPTY = (
@@ -259,13 +251,13 @@ EMPTY = (
         "  1: 00:02:00  000000 audio\n" * 10_000,
     ],
 )
-def test_drives_that_show_no_disc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str) -> None:
-    assert refused(saying(tmp_path, monkeypatch, words)) == EMPTY
+def test_drives_that_show_no_disc(stand: Stand, words: str) -> None:
+    assert refused(saying(stand, words)) == EMPTY
 
 
-def test_data_disc_in_a_drive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_data_disc_in_a_drive(stand: Stand) -> None:
     words = "  1: 00:02:00  000000 data   false  no\n170: 20:02:00  090000 leadout\n"
-    assert refused(saying(tmp_path, monkeypatch, words)) == (
+    assert refused(saying(stand, words)) == (
         "The CD in '/dev/sr7' holds no music, only data.",
         "Rip it as a data disc.",
     )
