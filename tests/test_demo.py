@@ -168,7 +168,8 @@ def test_removing_it_leaves_what_is_not_of_it(copied: Settings) -> None:
     assert empty == []
     assert [path for path in (copied.data / "artwork").rglob("*") if path.is_file()] == []
     with connect.library(copied) as db:
-        assert db.conn.execute("SELECT count(*) FROM media_text").fetchone()[0] == 1
+        counts = [db.conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("media_text", "jobs")]
+    assert counts == [1, 0]
 
 
 @needs_ffmpeg

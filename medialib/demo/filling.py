@@ -52,7 +52,9 @@ def remove(settings: Settings) -> int:
     """Delete the rows and files of the demo collection, and nothing else; how many items went."""
     with connect.library(settings) as db, connect.write(db):
         ids = purge.with_all_below(db, purge.marked(db, MARK).values())
-        gone = purge.purge(db, ids | purge.left_empty(db, ids))
+        ids |= purge.left_empty(db, ids)
+        job_rows.forget_items(db, ids)
+        gone = purge.purge(db, ids)
     roots = settings.folder_paths()
     for name, root in roots.items():
         clear(root, [path for folder, path in gone.files if folder == name])

@@ -234,6 +234,14 @@ def forget(db: Database, way: Way, before: str) -> None:
     db.conn.execute("DELETE FROM jobs WHERE kind = ? AND status = 'done' AND finished_at < ?", (way, before))
 
 
+def forget_items(db: Database, media_ids: Iterable[str]) -> None:
+    """Forget the ended jobs that brought these items, with their logs."""
+    db.conn.execute(
+        "DELETE FROM jobs WHERE media_id IN (SELECT value FROM json_each(?)) AND status IN ('done', 'failed', 'cancelled')",
+        (json.dumps(list(media_ids)),),
+    )
+
+
 def counts(db: Database, owner: str | None = None) -> dict[str, int]:
     """How many jobs stand in each status, of everybody or of one person."""
     rows = db.conn.execute(
