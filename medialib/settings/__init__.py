@@ -6,6 +6,6 @@ folder, those in the environment at the working directory.
 """
 
 from medialib.settings.reading import environment, load
-from medialib.settings.table import FROM_ENVIRONMENT, PATHS, SHELVES, Folder, Settings
+from medialib.settings.table import FROM_ENVIRONMENT, PATHS, SHELVES, Discs, Folder, Settings
 
-__all__ = ["FROM_ENVIRONMENT", "PATHS", "SHELVES", "Folder", "Settings", "environment", "load"]
+__all__ = ["FROM_ENVIRONMENT", "PATHS", "SHELVES", "Discs", "Folder", "Settings", "environment", "load"]

@@ -41,6 +41,11 @@ class Folder:
         films = [self._find(("VIDEO_TS",)), self._find(("BDMV", "STREAM"))]
         return sum(file.stat().st_size for film in films if film for file in _children(film).values() if file.is_file())
 
+    def file(self, *path: str) -> Path | None:
+        """Where a file lies on disk, or None."""
+        found = self._find(path)
+        return found if found and found.is_file() else None
+
     def _find(self, path: tuple[str, ...]) -> Path | None:
         place: Path | None = self.path
         for name in path:
