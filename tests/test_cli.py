@@ -126,7 +126,15 @@ def test_doctor_tells_of_what_is_missing(shell: Shell) -> None:
     assert done.returncode == 1
     assert "ffmpeg  missing: no thumbnails" in done.stdout
     told = json.loads(shell("doctor", "--json").stdout)
-    assert set(told) == {"programs", "folders", "free_bytes"}
+    assert set(told) == {"programs", "folders", "drives", "free_bytes"}
+
+
+def test_doctor_tells_of_the_drives(shell: Shell) -> None:
+    (shell.folder / "config.yaml").write_text(f"discs:\n  drives: [{shell.folder}/disc.iso]\n")
+    listed = {"device": f"{shell.folder}/disc.iso", "name": "disc.iso", "tray": "empty", "problem": ""}
+    assert listed in json.loads(shell("doctor", "--json").stdout)["drives"]
+    (shell.folder / "disc.iso").touch()
+    assert f"        drive  disc.iso ({shell.folder}/disc.iso) loaded" in shell("doctor").stdout.splitlines()
 
 
 def test_settings_are_shown_and_checked(shell: Shell) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections.abc import Mapping, Sequence
 
 import click
 
 from medialib import programs, settings
+from medialib.errors import ProgramError
 from medialib.intake.disk import size_text
+from medialib.settings import Settings
+from medialib.sources.drives import seeing
 
 NEEDS = {
     "ffmpeg": "thumbnails, subtitles and joining the parts of web videos",
@@ -24,15 +28,16 @@ NEEDS = {
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def doctor(as_json: bool) -> None:
-    """Check the outside programs, the folders and the free space. Exit code 1 when something is off."""
+    """Check the outside programs, the folders, the drives and the free space. Exit code 1 when something is off."""
     found = {name: programs.which(name) for name in NEEDS}
     current = settings.load()
     place = next(path for path in (current.media_root, *current.media_root.parents) if path.exists())
     free = shutil.disk_usage(place).free
     folders = {name: path.is_dir() for name, path in current.folder_paths().items() if name != "main" or path.exists()}
+    drives = _drives(current)
     if as_json:
         places = {name: str(path) if path else None for name, path in found.items()}
-        click.echo(json.dumps({"programs": places, "folders": folders, "free_bytes": free}))
+        click.echo(json.dumps({"programs": places, "folders": folders, "drives": drives, "free_bytes": free}))
     else:
         for name, path in found.items():
             click.echo(
@@ -42,5 +47,29 @@ def doctor(as_json: bool) -> None:
             )
         for name, there in folders.items():
             click.echo(f"{name:>13}  {current.folder_paths()[name]}{'' if there else ' is missing'}")
+        for line in _lines(drives):
+            click.echo(f"{'drive':>13}  {line}")
         click.echo(f"{'free space':>13}  {size_text(free)}")
-    sys.exit(0 if all(found.values()) and all(folders.values()) else 1)
+    well = all(found.values()) and all(folders.values()) and not any(drive["problem"] for drive in drives)
+    sys.exit(0 if well else 1)
+
+
+def _drives(current: Settings) -> list[dict[str, str]]:
+    """Every disc drive: its device, name, tray, and what is wrong with it."""
+    try:
+        sights = seeing.here(current.discs.drives).scan()
+    except ProgramError as error:
+        return [{"device": "", "name": "the disc drives", "tray": "", "problem": f"cannot be seen: {error.message}"}]
+    return [{"device": one.device, "name": one.name, "tray": one.tray, "problem": one.problem} for one in sights]
+
+
+def _lines(drives: Sequence[Mapping[str, str]]) -> list[str]:
+    """The drives in words."""
+    if not drives:
+        return ["none, or none that is passed to this container"]
+    return [
+        " ".join(
+            filter(None, (drive["name"], drive["device"] and f"({drive['device']})", drive["problem"] or drive["tray"]))
+        )
+        for drive in drives
+    ]

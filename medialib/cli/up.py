@@ -15,7 +15,8 @@ from medialib.errors import ConflictError, SettingsError
 from medialib.settings import Settings
 from medialib.store import connect
 from medialib.store.setup import ensure_setup_code
-from medialib.watch import discs, folders
+from medialib.tasks import open_tasks
+from medialib.watch import drives, folders
 from medialib.web import server
 
 MODES = ("full", "server", "monitor", "worker", "web")
@@ -43,8 +44,8 @@ def up(mode: str, demo: bool) -> None:
     elif mode == "worker":
         sys.exit(0 if run.consume(settings, (folders.watch,)) else 1)
     else:
-        discs.watch()
-        run.Signals().wait()
+        signals = run.Signals()
+        drives.watch(open_tasks(settings), signals.wait)
 
 
 def _fill(settings: Settings) -> None:

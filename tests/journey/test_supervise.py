@@ -37,7 +37,7 @@ def ready(home: Household, mode: str) -> None:
     if mode in ("full", "server", "worker"):
         until(lambda: worked(home), "the worker")
     if mode in ("full", "monitor"):
-        until(lambda: "Disc drives are not watched yet" in home.log, "the monitor")
+        until(lambda: "watching the disc drives" in home.log, "the monitor")
 
 
 def part(home: Household, name: str) -> int | None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
+import stat
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +15,7 @@ from mac_stand import MacStand
 from medialib.discs import Disc, Drive, Format, Tray
 from medialib.sources.drives import asking, seeing
 from medialib.sources.drives.linux import Linux
+from medialib.sources.drives.listed import Listed
 from medialib.sources.drives.macos import MacOS
 from medialib.sources.drives.seeing import BLANK, TRIES, Change, Noticed, Seeing
 
@@ -263,5 +266,45 @@ def test_two_discs_of_a_mac_come_and_go(tmp_path: Path, monkeypatch: pytest.Monk
     assert told(drives.poll()) == [("disk5", "changed", SHOW.id)]
 
 
-def test_this_machines_drives_are_seen_by_its_own_system() -> None:
-    assert (seeing.here("linux"), seeing.here("darwin")) == (Linux(), MacOS())
+def test_this_machines_drives_are_seen_by_its_own_system(tmp_path: Path) -> None:
+    machines = [seeing.here((tmp_path,), platform) for platform in ("linux", "darwin")]
+    assert [(one.system, one.paths) for one in machines if isinstance(one, Listed)] == [
+        (Linux(), (tmp_path,)),
+        (MacOS(), (tmp_path,)),
+    ]
+
+
+def test_images_that_the_settings_list_come_and_go_as_discs_do(stand: Stand, tmp_path: Path) -> None:
+    stand.plug("sr0")
+    image, sheet = tmp_path / "first.iso", tmp_path / "second.cue"
+    listed = (image, sheet, Path(stand.device("sr0")))
+    hints: list[tuple[str, Format | None]] = []
+
+    def look(device: Path, hint: Format | None) -> Disc:
+        hints.append((device.name, hint))
+        return Disc(Format.DVD, f"dvd:{device.read_text()}")
+
+    drives = Seeing(Listed(stand.linux, listed, stand.linux.sight), look)
+    assert (drives.poll(), list(held(drives))) == ([], ["sr0", "first.iso", "second.cue"])
+    image.write_text("one")
+    sheet.write_text("two")
+    assert told(drives.poll()) == [("first.iso", "inserted", "dvd:one"), ("second.cue", "inserted", "dvd:two")]
+    image.unlink()
+    sheet.write_text("three")
+    assert told(drives.poll()) == [("first.iso", "removed", "dvd:one"), ("second.cue", "changed", "dvd:three")]
+    assert sorted(set(hints)) == [("first.iso", None), ("second.cue", Format.AUDIO_CD)]
+
+
+@pytest.mark.parametrize("mode", [stat.S_IFBLK, stat.S_IFCHR])
+def test_a_listed_device_is_asked_as_a_drive(stand: Stand, tmp_path: Path, mode: int) -> None:
+    device = tmp_path / "cdrom"
+    try:
+        os.mknod(device, mode | 0o600, os.makedev(11, 0))
+    except PermissionError:
+        pytest.skip("only root makes devices")
+    stand.answers["cdrom"] = asking.Answer(asking.DISC_OK)
+    stand.contents["cdrom"] = asking.Content(asking.AUDIO)
+    listed = Listed(stand.linux, (device,), stand.linux.sight)
+    [sight] = listed.scan()
+    is_drive = mode == stat.S_IFBLK
+    assert (sight.tray, listed.about(sight).hint) == (Tray.LOADED, Format.AUDIO_CD if is_drive else None)

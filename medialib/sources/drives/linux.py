@@ -50,7 +50,7 @@ class Linux:
 
     def scan(self) -> list[Sight]:
         """Every drive that has a device file here."""
-        sights = (self._sight(name) for name in self._names())
+        sights = (self.sight(self.devices / name) for name in self._names())
         return [sight for sight in sights if sight]
 
     def about(self, sight: Sight) -> Sight:
@@ -66,18 +66,12 @@ class Linux:
         """The device itself."""
         return Path(device)
 
-    def _names(self) -> list[str]:
-        listed = re.search(r"^drive name:(.*)$", _text(self.info), re.MULTILINE)
-        names = set(listed[1].split()) if listed else set()
-        names |= {path.name for path in self.devices.glob("sr[0-9]*")}
-        there = [name for name in names if NAME.fullmatch(name) and (self.devices / name).exists()]
-        return sorted(there, key=lambda name: int(name[2:]))[:MOST_DRIVES]
-
-    def _sight(self, name: str) -> Sight | None:
-        device = self.devices / name
-        block = self.blocks / name
+    def sight(self, device: Path) -> Sight | None:
+        """One drive; None where there is none behind the device file."""
+        block = self.blocks / device.name
         words = (_text(block / "device" / part) for part in ("vendor", "model"))
-        sight = Sight(str(device), plain(" ".join(words)) or name, Tray.BUSY, _text(block / "diskseq").strip())
+        name = plain(" ".join(words)) or device.name
+        sight = Sight(str(device), name, Tray.BUSY, _text(block / "diskseq").strip())
         try:
             answer = self.answer(device)
         except OSError as error:
@@ -87,6 +81,13 @@ class Linux:
                 return replace(sight, tray=Tray.EMPTY)
             return replace(sight, problem=PROBLEMS.get(error.errno or 0, error.strerror or "it does not answer"))
         return replace(sight, tray=TRAYS.get(answer.status, Tray.EMPTY), changed=answer.changed)
+
+    def _names(self) -> list[str]:
+        listed = re.search(r"^drive name:(.*)$", _text(self.info), re.MULTILINE)
+        names = set(listed[1].split()) if listed else set()
+        names |= {path.name for path in self.devices.glob("sr[0-9]*")}
+        there = [name for name in names if NAME.fullmatch(name) and (self.devices / name).exists()]
+        return sorted(there, key=lambda name: int(name[2:]))[:MOST_DRIVES]
 
     def _properties(self, device: str) -> dict[str, str]:
         """What udev says of a device; nothing where there is no udev."""

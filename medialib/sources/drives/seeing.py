@@ -18,6 +18,7 @@ from pathlib import Path
 from medialib.discs import Disc, Drive, Format, Tray
 from medialib.errors import MedialibError, ProgramError
 from medialib.sources.drives.linux import Linux
+from medialib.sources.drives.listed import Listed
 from medialib.sources.drives.macos import MacOS
 from medialib.sources.drives.sight import Sight, System, plain
 
@@ -90,7 +91,7 @@ class Seen:
     @property
     def drive(self) -> Drive:
         """The drive for others; one whose disc is still being looked at is busy."""
-        busy = self.sight.tray is Tray.LOADED and self.reading and not self.disc
+        busy = self.sight.tray is Tray.LOADED and self.disc is None and (self.reading or self.tries < TRIES)
         return Drive(self.sight.device, self.sight.name, Tray.BUSY if busy else self.sight.tray, self.disc)
 
     def follow(self, sight: Sight) -> None:
@@ -168,6 +169,9 @@ class Seeing:
         return []
 
 
-def here(platform: str = sys.platform) -> System:
-    """The drives of this machine."""
-    return MacOS() if platform == "darwin" else Linux()
+def here(listed: tuple[Path, ...] = (), platform: str = sys.platform) -> System:
+    """The drives of this machine, and those that are listed besides."""
+    if platform == "darwin":
+        return Listed(MacOS(), listed, lambda path: None)  # it knows its devices itself
+    linux = Linux()
+    return Listed(linux, listed, linux.sight)
