@@ -100,7 +100,7 @@ def _work() -> tuple[Route, ...]:
         Route("/jobs/{id}", GET, jobs.page, look, "One job with its log."),
         Route("/jobs/{id}/cancel", POST, jobs.cancel_form, add, "Cancel a job."),
         Route("/jobs/{id}/retry", POST, jobs.retry_form, add, "Try a job again."),
-        Route("/events", GET, events.stream, look, "Server-sent events: job, library_updated, disc_detected, disc_removed."),
+        Route("/events", GET, events.stream, look, "Live events: job, library_updated, disc_detected, disc_removed."),
         Route(
             "/api/jobs",
             GET,
