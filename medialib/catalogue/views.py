@@ -1,6 +1,8 @@
 """What a template receives: one small dataclass per page kind. This is the templates' contract.
 
 Every `href` and `src` is relative to the page it stands on. Texts are plain; Jinja escapes them.
+None is changed once made. They are not frozen, because a full print makes millions and freezing
+takes four times as long.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from dataclasses import dataclass
 from medialib.model import Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Link:
     """Somewhere to go. `count` is how many things are there, where that is shown."""
 
@@ -20,7 +22,7 @@ class Link:
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Image:
     """A printed picture: `src` the middle size, `srcset` all of them, pixels, and its ground colour `#rrggbb`."""
 
@@ -31,7 +33,7 @@ class Image:
     color: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Card:
     """An item on a shelf. `shape` is poster, square, wide or portrait; without an image a cover is drawn.
 
@@ -52,7 +54,7 @@ class Card:
     missing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Site:
     """What every page knows: `root` leads from this page to the catalogue's top ('', '../' or '../../').
 
@@ -68,7 +70,7 @@ class Site:
     live: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """A titled row of cards on the home page; `href` leads to all of them."""
 
@@ -78,7 +80,7 @@ class Row:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HomePage:
     """`pick` is today's pick, with its overview; `index` are the ways in by year, genre, people."""
 
@@ -89,7 +91,7 @@ class HomePage:
     index: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ShelfPage:
     """One page of a long list. `rail` are letters or decades; `previous`/`next` are named by first titles."""
 
@@ -103,7 +105,7 @@ class ShelfPage:
     overview: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class IndexPage:
     """The back of the book: people, genres, years, channels, in groups with a heading each."""
 
@@ -114,7 +116,7 @@ class IndexPage:
     rail: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Credit:
     """One name on an item: `role` in words ("Director"), `character` may be empty."""
 
@@ -124,7 +126,7 @@ class Credit:
     character: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FactRow:
     """A shown value and who said it, how sure (0-100)."""
 
@@ -134,7 +136,7 @@ class FactRow:
     confidence: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FileRow:
     """A file as people read it. `href` streams it; `playable` in a browser as it is."""
 
@@ -146,7 +148,7 @@ class FileRow:
     missing: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Track:
     """A subtitle for the player."""
 
@@ -155,7 +157,7 @@ class Track:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mark:
     """A chapter: seconds from the start, the same as people say it, and its title."""
 
@@ -164,7 +166,7 @@ class Mark:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Player:
     """What a page can play. `tag` is video or audio; `sources` are (src, MIME type, label), best first."""
 
@@ -177,7 +179,7 @@ class Player:
     duration_s: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """An episode or a track in a list. `src` plays it, if anything does; `note` is its artist or air date."""
 
@@ -194,7 +196,7 @@ class Line:
     missing: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Chapter:
     """A season of a show or a disc of an album: its heading and its lines."""
 
@@ -204,7 +206,7 @@ class Chapter:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ItemPage:
     """Any item: film, episode, show, album, artist, video, ... Parts that do not apply are empty.
 
