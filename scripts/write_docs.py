@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from pydantic import BaseModel
 from sqlite_utils import Database
 
 from medialib import schema
+from medialib.catalogue import views
+from medialib.catalogue.views import HomePage, IndexPage, ItemPage, ShelfPage
 from medialib.cli.main import medialib
 from medialib.settings import FROM_ENVIRONMENT, Settings
 from medialib.web.table import routes
@@ -123,7 +126,40 @@ def http() -> str:
     return MADE + "\n".join(lines) + "\n"
 
 
-PAGES = {"cli.md": cli, "settings.md": settings, "schema.md": tables, "http.md": http}
+PRINTED = {"home.html": HomePage, "shelf.html": ShelfPage, "index.html": IndexPage, "item.html": ItemPage}
+TEMPLATES = """# Your own templates
+
+Name a folder under `templates:` in `config.yaml`. Each file in it stands in for ours of the same name, and `extra.css`
+is added behind our style sheets on every page; `medialib publish --full` shows the result.
+
+To change a part and keep the rest, take ours under its second name and override a block:
+
+```html
+{% extends 'medialib/base.html' %}
+{% block foot %}<p>The Millers' own.</p>{% endblock %}
+```
+
+Ours lie in `site_templates/`. They are [Jinja](https://jinja.palletsprojects.com/) with escaping always on and undefined
+names refused: a mistake fails the publish with the template's line, and the printed pages stay as they were. Every
+template sees `site` and `page`. Links are relative: put `site.root` before every address from the top, and
+`site.assets['site.css']` names a file of `static/`. Pages may hold no script or style of their own, since the policy
+that the server sends with them forbids it.
+"""
+
+
+def templates() -> str:
+    """What every template sees: the fields of `site`, of `page`, and of what these hold."""
+    lines = [TEMPLATES, "| template | `page` is |", "| --- | --- |"]
+    lines += [f"| `{name}` | {made.__name__} |" for name, made in PRINTED.items()]
+    words = [word for word in vars(views).values() if isinstance(word, type) and word.__module__ == views.__name__]
+    for word in filter(is_dataclass, words):
+        about = (word.__doc__ or "").replace("\n    ", "\n").strip()
+        lines += ["", f"## {word.__name__}{' (`site`)' if word is views.Site else ''}", "", about, ""]
+        lines += [f"- `{field.name}`: `{field.type}`" for field in fields(word)]
+    return MADE + "\n".join(lines) + "\n"
+
+
+PAGES = {"cli.md": cli, "templates.md": templates, "settings.md": settings, "schema.md": tables, "http.md": http}
 
 
 def main() -> None:

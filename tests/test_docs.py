@@ -23,7 +23,7 @@ def writer() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["cli.md", "settings.md", "schema.md", "http.md"])
+@pytest.mark.parametrize("name", ["cli.md", "settings.md", "schema.md", "http.md", "templates.md"])
 def test_the_references_are_those_of_the_code(name: str) -> None:
     assert (ROOT / "docs" / name).read_text("utf-8") == writer().PAGES[name](), "run scripts/write_docs.py"
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 from jinja2.sandbox import SandboxedEnvironment
@@ -67,9 +67,14 @@ class Paper(SandboxedEnvironment):
 
 
 def environment(folders: Iterable[Path]) -> Environment:
-    """The templates in `folders`, the first folder that has one winning; always escaped, never lenient."""
+    """The templates in `folders`, the first folder that has one winning; always escaped, never lenient.
+
+    Those of the last folder, ours, also go by `medialib/NAME`, so that one that stands in for ours may extend it.
+    """
+    places = [str(folder) for folder in folders]
+    ours = PrefixLoader({"medialib": FileSystemLoader(places[-1])})
     environment = Paper(
-        loader=FileSystemLoader([str(folder) for folder in folders]),
+        loader=ChoiceLoader([FileSystemLoader(places), ours]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

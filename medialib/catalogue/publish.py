@@ -7,6 +7,7 @@ import errno
 import fcntl
 import hashlib
 import time
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,12 +60,20 @@ def publish(settings: Settings, *, full: bool = False, catalogue: str = "home") 
     return Published(len(outcome.written), outcome.unchanged, len(outcome.gone), seconds, paths, changed)
 
 
+def _place_of(error: TemplateError) -> str:
+    """Which line of which template a mistake stands in, where that is known."""
+    if isinstance(error, TemplateSyntaxError):
+        return f" (line {error.lineno} of {error.name})"
+    lines = [at for at in traceback.extract_tb(error.__traceback__) if at.filename.endswith(".html")]
+    return f" (line {lines[-1].lineno} of {Path(lines[-1].filename).name})" if lines else ""
+
+
 @contextlib.contextmanager
 def _explained() -> Iterator[None]:
     try:
         yield
     except TemplateError as error:
-        place = f" (line {error.lineno} of {error.name})" if isinstance(error, TemplateSyntaxError) else ""
+        place = _place_of(error)
         hint = "If 'templates' in the settings names a folder of yours, mend the template there."
         raise SettingsError(f"A template cannot be printed: {error.message}{place}.", hint) from error
     except OSError as error:

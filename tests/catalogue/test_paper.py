@@ -101,3 +101,15 @@ def test_what_all_pages_of_a_site_share_is_rendered_once_and_live_pages_always(t
     sites = [Site(name, "en", "", (), {}, (), live) for name, live in (("A&", False), ("B", False), ("C", True))]
     rendered = [template.render(site=site, page=page) for site in sites for page in (1, 2)]
     assert rendered == ["<A&amp; 1> 1", "<A&amp; 1> 2", "<B 1> 1", "<B 1> 2", "<C 1> 1", "<C 2> 2"]
+
+
+def test_a_template_of_ones_own_may_extend_ours(tmp_path: Path) -> None:
+    own, ours = tmp_path / "own", tmp_path / "ours"
+    for folder, name, text in (
+        (own, "base.html", "{% extends 'medialib/base.html' %}{% block foot %}mine{% endblock %}"),
+        (ours, "base.html", "head {% block foot %}ours{% endblock %}"),
+        (ours, "page.html", "{% extends 'base.html' %}"),
+    ):
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    assert environment([own, ours]).get_template("page.html").render() == "head mine"

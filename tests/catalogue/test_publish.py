@@ -239,8 +239,8 @@ def test_a_broken_template_is_named_and_mended_later(
     before = printed(home(settings))
     own = tmp_path / "own"
     own.mkdir()
-    (own / "item.html").write_text(text)
-    with pytest.raises(SettingsError, match="A template cannot be printed"):
+    (own / "item.html").write_text(f"\n{text}")
+    with pytest.raises(SettingsError, match=r"A template cannot be printed: .+ \(line 2 of item\.html\)\."):
         publish(settings.model_copy(update={"templates": own}))
     assert (home(settings) / "index.html").read_bytes() == before["index.html"]
     publish(settings)
