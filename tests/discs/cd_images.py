@@ -13,7 +13,7 @@ import pytest
 SECTOR = 2352
 SENTENCES = ("The first track of this disc.", "Here is the second one.", "And the third is the last.")
 SPOKEN_SHEET = """\
-REM GENRE "Spoken Word"
+REM GENRE Poetry
 REM DATE 1998
 REM DISCNUMBER 1
 REM TOTALDISCS 1

@@ -12,13 +12,14 @@ import pytest
 
 @dataclass(frozen=True)
 class Stand:
-    """A folder at the front of PATH. Every call of a program in it is a line of `calls`."""
+    """A folder in front of what PATH was. Every call of a program in it is a line of `calls`."""
 
     bin: Path
+    path: str
 
     def put(self, name: str, script: str) -> None:
         """Put a program there; in its script `$REAL` is the one it stands before and `$STAND` this folder."""
-        real = shutil.which(name, path=os.defpath) or "/bin/false"
+        real = shutil.which(name, path=self.path) or "/bin/false"
         program = self.bin / name
         head = f"#!/bin/sh\nREAL='{real}' STAND='{self.bin}'\necho {name} \"$*\" >>\"$STAND/calls\"\n"
         program.write_text(head + script + "\n")
@@ -37,5 +38,6 @@ def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stand:
     """An empty stand."""
     folder = tmp_path / "programs"
     folder.mkdir()
-    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-    return Stand(folder)
+    path = os.environ["PATH"]
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{path}")
+    return Stand(folder, path)

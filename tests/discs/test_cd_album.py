@@ -36,7 +36,7 @@ def test_album_of_a_cue_sheet(spoken_cd: CdImage, report: Recorder) -> None:
         disc_id=disc.id.removeprefix("audio_cd:"),
         songs=tuple(Song(number, f"Sentence {number}", f"Reader {number}") for number in (1, 2, 3)),
         date="1998",
-        genre="Spoken Word",
+        genre="Poetry",
         disc=1,
         discs=1,
         barcode="0602517931596",

@@ -19,7 +19,7 @@ from medialib.errors import CancelledError, DiskFullError, JobError, MedialibErr
 from medialib.identify import Place, recognise, shelf_path, tags
 from medialib.identify.tags import Tags
 from medialib.intake import probe
-from medialib.sources.audio_cd.album import Album, Song
+from medialib.sources.audio_cd.album import Album, Song, read_album
 from medialib.sources.audio_cd.encoding import SUFFIXES, encode
 from medialib.sources.audio_cd.ripping import Ripped, rip
 from medialib.sources.audio_cd.tagging import tag
@@ -196,3 +196,22 @@ def test_shelf(flac: Path, track: Ripped, album: Album, wanted: str) -> None:
     tag(flac, album, track)
     place = Place("data/work/job/01.flac", probe(flac), tags=tags.read(flac))
     assert str(shelf_path(recognise(place), ".flac")) == wanted
+
+
+def test_a_disc_whose_words_are_hostile(spoken_cd: CdImage, flac: Path, track: Ripped, tmp_path: Path) -> None:
+    for path in (spoken_cd.cue, spoken_cd.bin):
+        shutil.copy(path, tmp_path)
+    sheet = tmp_path / spoken_cd.cue.name
+    words = {
+        "Three Sentences": "../../" + "x" * 300,
+        "The Readers": "..\\..\\<script>",
+        "Sentence 1": "`reboot`\0\x1b[0m",
+    }
+    text = sheet.read_text()
+    for plain, bad in words.items():
+        text = text.replace(f'"{plain}"', f'"{bad}"')
+    sheet.write_text(text)
+    album = read_album(sheet, read_toc(sheet, Recorder()), Recorder())
+    tag(flac, album, track)
+    place = Place("data/work/job/01.flac", probe(flac), tags=tags.read(flac))
+    assert str(shelf_path(recognise(place), ".flac")) == f"music/script/{'x' * 200}/01 - `reboot` [0m.flac"

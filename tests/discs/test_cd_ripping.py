@@ -128,6 +128,7 @@ def test_silence_and_sheets_in_other_places(image: CdImage, tmp_path: Path, work
     assert tuple(sound(track.path) for track in read(silent.cue, work)) == silent.tracks
 
 
+@pytest.mark.needs("cd-info")
 def test_a_drive(image: CdImage, work: Path, stand: Stand) -> None:
     stand.put("cd-info", f"exec $REAL --no-header --cue-file='{image.cue}'")
     stand.put("cd-paranoia", f"while [ $1 != -- ]; do shift; done; exec $REAL -e -c -d '{image.cue}' \"$@\"")
