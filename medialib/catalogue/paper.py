@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import traceback
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import is_dataclass
@@ -10,7 +11,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, nodes
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    nodes,
+)
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 from jinja2.sandbox import SandboxedEnvironment
@@ -122,3 +132,11 @@ def measure(title: str) -> str:
 
 def _linear(channel: float) -> float:
     return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+
+
+def place_of(error: TemplateError) -> str:
+    """Which line of which template a mistake stands in, where that is known, for behind a message."""
+    if isinstance(error, TemplateSyntaxError):
+        return f" (line {error.lineno} of {error.name})"
+    lines = [at for at in traceback.extract_tb(error.__traceback__) if at.filename.endswith(".html")]
+    return f" (line {lines[-1].lineno} of {Path(lines[-1].filename).name})" if lines else ""

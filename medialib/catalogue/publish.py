@@ -7,17 +7,17 @@ import errno
 import fcntl
 import hashlib
 import time
-import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError
 from sqlite_utils import Database
 
 from medialib.catalogue import press as presses
 from medialib.catalogue import printing, rebuild, update, workers
 from medialib.catalogue.kinds import IN_ORDER
+from medialib.catalogue.paper import place_of
 from medialib.catalogue.press import Press
 from medialib.catalogue.printing import Outcome
 from medialib.errors import DiskFullError, JobError, SettingsError
@@ -60,20 +60,12 @@ def publish(settings: Settings, *, full: bool = False, catalogue: str = "home") 
     return Published(len(outcome.written), outcome.unchanged, len(outcome.gone), seconds, paths, changed)
 
 
-def _place_of(error: TemplateError) -> str:
-    """Which line of which template a mistake stands in, where that is known."""
-    if isinstance(error, TemplateSyntaxError):
-        return f" (line {error.lineno} of {error.name})"
-    lines = [at for at in traceback.extract_tb(error.__traceback__) if at.filename.endswith(".html")]
-    return f" (line {lines[-1].lineno} of {Path(lines[-1].filename).name})" if lines else ""
-
-
 @contextlib.contextmanager
 def _explained() -> Iterator[None]:
     try:
         yield
     except TemplateError as error:
-        place = _place_of(error)
+        place = "".join(getattr(error, "__notes__", ())) or place_of(error)
         hint = "If 'templates' in the settings names a folder of yours, mend the template there."
         raise SettingsError(f"A template cannot be printed: {error.message}{place}.", hint) from error
     except OSError as error:

@@ -21,6 +21,7 @@ from sqlite_utils import Database
 
 from medialib.catalogue import press as presses
 from medialib.catalogue import printing, things
+from medialib.catalogue.paper import place_of
 from medialib.catalogue.printing import Outcome, Printer
 from medialib.catalogue.things import Kept
 from medialib.errors import JobError
@@ -148,4 +149,6 @@ def _answer(library: Database, press: presses.Press | None, top: Path, asked: Se
             return items.begin_reading(library)
         return printing.print_chunk(press, top, asked) if press else things.media(library, asked)
     except (OSError, TemplateError, sqlite3.Error, ValueError, LookupError, TypeError, RuntimeError) as error:
+        if isinstance(error, TemplateError):
+            error.add_note(place_of(error))  # which the way to the other process would lose
         return error

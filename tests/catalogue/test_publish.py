@@ -27,7 +27,7 @@ from catalogue_rows import (
 )
 from sqlite_utils import Database
 
-from medialib.catalogue import press, printing, update
+from medialib.catalogue import press, printing, update, workers
 from medialib.catalogue.publish import Published, all_paths, locked, plan, publish
 from medialib.errors import JobError, SettingsError
 from medialib.model import Kind
@@ -245,6 +245,15 @@ def test_a_broken_template_is_named_and_mended_later(
     assert (home(settings) / "index.html").read_bytes() == before["index.html"]
     publish(settings)
     assert printed(home(settings)) == before
+
+
+def test_a_broken_template_is_named_by_other_processes_too(settings: Settings, db: Database, tmp_path: Path) -> None:
+    fill(db, seed=1, movies=workers.WORTH_IT + 1, others=0)
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "item.html").write_text("\n\n{{ page.titel }}")
+    with pytest.raises(SettingsError, match=r"no attribute 'titel' \(line 3 of item\.html\)\."):
+        publish(settings.model_copy(update={"templates": own}))
 
 
 def test_a_place_that_cannot_be_written_is_named(settings: Settings, db: Database) -> None:
