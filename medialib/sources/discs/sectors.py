@@ -38,7 +38,7 @@ class Sectors:
         self.is_drive = stat.S_ISBLK(os.fstat(number).st_mode)
         self.size = os.lseek(number, 0, os.SEEK_END) or (_size_on_macos(number) if self.is_drive else 0)
         self.count = self.size // DATA_SECTOR
-        self._number = number
+        self.number = number
         self._left = BUDGET
 
     def read(self, sector: int, size: int = DATA_SECTOR) -> bytes:
@@ -63,7 +63,7 @@ class Sectors:
     def _bytes(self, offset: int, size: int) -> bytes:
         content = b""
         try:
-            while len(content) < size and (chunk := os.pread(self._number, size - len(content), offset + len(content))):
+            while len(content) < size and (chunk := os.pread(self.number, size - len(content), offset + len(content))):
                 content += chunk
         except OSError as error:
             raise unreadable(self.path, error, offset // DATA_SECTOR) from error
@@ -92,7 +92,11 @@ def opened(path: Path) -> Iterator[Sectors]:
     except OSError as error:
         raise unreadable(path, error) from error
     try:
-        yield Sectors(path, number)
+        try:
+            sectors = Sectors(path, number)
+        except OSError as error:
+            raise unreadable(path, error) from error
+        yield sectors
     finally:
         os.close(number)
 
