@@ -34,7 +34,8 @@ def copy_disc(device: Path, target: Path, report: Report, *, size: int | None = 
         whole = (sectors.size if size is None else size) // DATA_SECTOR * DATA_SECTOR
         if not whole:
             raise UnreadableError(f"There is no data on the disc in {device}.", "Audio CDs and blank discs have none.")
-        bad = _Copy(sectors, copy, report, whole, read).run()
+        with _explained(partial):
+            bad = _Copy(sectors, copy, report, whole, read).run()
         if bad:
             raise _damaged(device, bad, whole // DATA_SECTOR)
         os.fsync(copy.fileno())
@@ -109,9 +110,8 @@ class _Copy:
 
     def _keep(self, content: bytes) -> None:
         if not self._bad:
-            with _explained(self._copy.name):
-                self._copy.write(content)
-                self._copy.flush()
+            self._copy.write(content)
+            self._copy.flush()
 
     def _tell(self, place: int) -> None:
         """Say how far it is, now and then; a cancelled job ends here."""
@@ -137,23 +137,23 @@ def _damaged(device: Path, bad: list[tuple[int, int]], whole: int) -> Unreadable
 @contextmanager
 def _kept(partial: Path) -> Iterator[BinaryIO]:
     """The unfinished copy, which stays when anything fails."""
-    with _explained(str(partial)):
+    with _explained(partial):
         number = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
     with os.fdopen(number, "r+b") as file:
         yield file
 
 
 @contextmanager
-def _explained(name: str) -> Iterator[None]:
+def _explained(partial: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFullError(
-                f"The disk is full; '{name}' was not finished.", "Make room, then retry the job."
+                f"The disk is full; '{partial}' was not finished.", "Make room, then retry the job."
             ) from error
         raise JobError(
-            f"'{name}' cannot be written: {error.strerror or error}.", "Check that this user may write there."
+            f"'{partial}' cannot be written: {error.strerror or error}.", "Check that this user may write there."
         ) from error
 
 
