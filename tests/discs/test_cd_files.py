@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import shutil
 import subprocess
@@ -24,6 +25,7 @@ from medialib.sources.audio_cd.encoding import SUFFIXES, encode
 from medialib.sources.audio_cd.ripping import Ripped, rip
 from medialib.sources.audio_cd.tagging import tag
 from medialib.sources.audio_cd.toc import read_toc
+from medialib.sources.audio_cd.writing import written
 
 pytestmark = pytest.mark.needs("cd-paranoia", "ffmpeg")
 ID = "f7agNZK1HMQ2WUWq9bwDymw9aHA-"
@@ -155,10 +157,25 @@ def test_pictures_that_are_none_are_left_out(flac: Path, track: Ripped, tmp_path
 
 
 def test_a_file_that_cannot_be_tagged(track: Ripped, tmp_path: Path) -> None:
-    (tmp_path / "01.flac").write_bytes(b"no flac")
+    (tmp_path / "02.flac").write_bytes(b"no flac")
     with pytest.raises(JobError) as caught:
-        tag(tmp_path / "01.flac", ALBUM, track)
-    assert caught.value.message.startswith("'01.flac' could not be tagged: ")
+        tag(tmp_path / "02.flac", ALBUM, track)
+    assert caught.value.message.startswith("The tags of '02.flac' could not be written: ")
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "message"),
+    [
+        (OSError(errno.ENOSPC, "No space"), DiskFullError, "The disk is full: Track 1 did not fit."),
+        (mutagen.MutagenError(OSError(errno.EDQUOT, "x")), DiskFullError, "The disk is full: Track 1 did not fit."),
+        (PermissionError(errno.EACCES, "Denied"), JobError, "Track 1 could not be written: [Errno 13] Denied."),
+        (mutagen.MutagenError("no header"), JobError, "Track 1 could not be written: no header."),
+    ],
+)
+def test_what_goes_wrong_in_writing(error: Exception, kind: type[JobError], message: str) -> None:
+    with pytest.raises(JobError) as caught, written("Track 1"):
+        raise error
+    assert (type(caught.value), caught.value.message) == (kind, message)
 
 
 @pytest.mark.parametrize(

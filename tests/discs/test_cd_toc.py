@@ -104,6 +104,12 @@ def test_one_file_per_track_with_its_pause(tmp_path: Path) -> None:
     assert tracks(sheet) == [(1, 0, 375, True), (2, 375, 150, True)]
 
 
+def test_a_file_without_tracks(image: CdImage) -> None:
+    image.bin.with_name("bonus.bin").write_bytes(noise(9, 9))
+    image.cue.write_text('FILE "bonus.bin" BINARY\n' + image.cue.read_text() + 'FILE "bonus.bin" BINARY\n')
+    assert [track[:3] for track in tracks(image.cue)] == [(1, 0, 300), (2, 300, 225), (3, 525, 260)]
+
+
 def test_an_image_that_was_renamed_with_its_sheet(image: CdImage) -> None:
     image.cue.write_text(image.cue.read_text().replace("disc.bin", r"C:\rips\Some Album.bin"))
     assert len(tracks(image.cue)) == 3
@@ -151,6 +157,8 @@ def test_other_sheets(image: CdImage) -> None:
     assert refused(image.cue)[0] == "'disc.cue' belongs to sound files, not to the image of a disc."
     image.cue.write_text(plain.replace("TRACK 02 AUDIO", "TRACK 02 MODE7/1"))
     assert refused(image.cue)[0] == "Track 2 has the mode 'MODE7/1', which no CD has."
+    image.cue.write_text(plain.replace("TRACK 03", 'FILE "empty.bin" BINARY\n  TRACK 03'))
+    assert refused(image.cue)[0] == "'disc.cue' names the file 'empty.bin', which is not beside it."
     image.cue.write_text(plain.replace("AUDIO", "MODE1/2352"))
     assert refused(image.cue)[0] == "'disc.cue' holds no music, only data."
     image.cue.write_text(plain.replace("INDEX 01 00:04:00", "INDEX 01 00:00:00"))

@@ -19,6 +19,7 @@ from medialib.sources.audio_cd import cue
 from medialib.sources.audio_cd.cd_text import Words
 from medialib.sources.audio_cd.cue import CueFile, CueTrack, Sheet
 from medialib.sources.audio_cd.disc_id import SESSION_GAP
+from medialib.sources.audio_cd.writing import found, written
 
 AUDIO_SECTOR = 2352
 SECTORS = {
@@ -84,8 +85,9 @@ def layout(source: Path) -> Layout:
             f"{source.name!r} belongs to sound files, not to the image of a disc.",
             "Add the folder with the sound files instead.",
         )
-    paths = [_found(source, file, len(sheet.files) == 1) for file in sheet.files]
-    spans = tuple(_spans(sheet, paths))
+    with found(source.name):
+        paths = [_found(source, file, len(sheet.files) == 1) for file in sheet.files]
+        spans = tuple(_spans(sheet, paths))
     if spans[-1].start + spans[-1].length > LONGEST_DISC:
         raise UnreadableError(f"{source.name!r} is longer than any CD.", cue.HINT)
     tracks = tuple(_tracks(sheet, spans))
@@ -101,18 +103,24 @@ def prepare(plan: Layout, work_dir: Path, report: Report) -> Path:
     A link where the image is plain already, else a copy in `work_dir`.
     """
     image, sheet = work_dir / "image.bin", work_dir / "image.cue"
-    image.unlink(missing_ok=True)
     plain = _is_plain(plan)
-    if plain:
-        image.symlink_to(plan.spans[0].path.resolve())
-    else:
-        _copy(plan, image, report)
+    with written("The image of the CD"):
+        image.unlink(missing_ok=True)
+        if plain:
+            image.symlink_to(plan.spans[0].path.resolve())
+        else:
+            _copy(plan, image, report)
+        sheet.write_text(_plain_sheet(plan, plain), "ascii")
+    return sheet
+
+
+def _plain_sheet(plan: Layout, plain: bool) -> str:
+    """The tracks of the music; behind it, what else the file of a plain image holds."""
     starts = [(track.number, track.start) for track in plan.tracks if track.start < plan.end]
     behind = [track.number for track in plan.tracks if track.start >= plan.end]
     starts += [(number, plan.end) for number in behind[:1] if plain]
     lines = [f"  TRACK {number:02d} AUDIO\n    INDEX 01 {_time(start)}\n" for number, start in starts]
-    sheet.write_text('FILE "image.bin" BINARY\n' + "".join(lines), "ascii")
-    return sheet
+    return 'FILE "image.bin" BINARY\n' + "".join(lines)
 
 
 def _is_raw(file: CueFile) -> bool:
@@ -123,15 +131,15 @@ def _found(source: Path, file: CueFile, alone: bool) -> Path:
     """The file beside the sheet. Only the last part of its name counts: an image may have moved, but not out of here."""
     name = file.name.replace("\\", "/").rpartition("/")[2]
     here = {there.name.casefold(): there for there in source.parent.iterdir()}
-    found = here.get(name.casefold()) or (here.get(f"{source.stem}.bin".casefold()) if alone else None)
-    if found is None:
+    path = here.get(name.casefold()) or (here.get(f"{source.stem}.bin".casefold()) if alone else None)
+    if path is None:
         raise UnreadableError(
             f"{source.name!r} names the file {file.name[:200]!r}, which is not beside it.",
             "Put both into one folder under their own names.",
         )
-    if not found.is_file() or not found.resolve().is_relative_to(source.parent.resolve()):
-        raise UnreadableError(f"{found.name!r} is not a file in the folder of {source.name!r}.", "Copy it there.")
-    return found
+    if not path.is_file() or not path.resolve().is_relative_to(source.parent.resolve()):
+        raise UnreadableError(f"{path.name!r} is not a file in the folder of {source.name!r}.", "Copy it there.")
+    return path
 
 
 def _spans(sheet: Sheet, paths: list[Path]) -> Iterator[Span]:
@@ -141,7 +149,7 @@ def _spans(sheet: Sheet, paths: list[Path]) -> Iterator[Span]:
     for number, path in enumerate(paths):
         offset = 0
         points = _points(sheet, number)
-        for (first, track), after in zip(points, [*points[1:], None], strict=True):
+        for (first, track), after in zip(points, [*points[1:], None], strict=False):
             length = _length(path, offset, track, None if after is None else after[0] - first)
             if track is not known:
                 start += track.pregap + (known.postgap if known else 0)

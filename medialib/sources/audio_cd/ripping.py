@@ -18,6 +18,7 @@ from medialib.programs import Finished
 from medialib.sources.audio_cd import image
 from medialib.sources.audio_cd.progress import CHATTER, EVENT, Progress, TrackProgress
 from medialib.sources.audio_cd.toc import is_image, read_toc
+from medialib.sources.audio_cd.writing import written
 
 NEVER_SKIP = 40
 SECTOR_SAMPLES = 588
@@ -115,11 +116,12 @@ def _read(
 
 def _keep(ripped: Ripped, disc: Disc, partial: Path) -> None:
     """Write down how the reading went, then let the track have its name."""
-    with partial.open("rb") as file:
-        os.fsync(file.fileno())
     note = {**asdict(ripped), "path": ripped.path.name, "disc": disc.id}
-    ripped.path.with_suffix(".json").write_text(json.dumps(note), "utf-8")
-    partial.replace(ripped.path)
+    with written(f"Track {ripped.number}"):
+        with partial.open("rb") as file:
+            os.fsync(file.fileno())
+        ripped.path.with_suffix(".json").write_text(json.dumps(note), "utf-8")
+        partial.replace(ripped.path)
 
 
 def _kept(work_dir: Path, disc: Disc, track: CdTrack) -> Ripped | None:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import base64
-import errno
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mutagen import MutagenError
 from mutagen.flac import FLAC, Picture
 from mutagen.id3 import APIC, ID3, TALB, TCMP, TCON, TDRC, TIT2, TPE1, TPE2, TPOS, TRCK, TXXX, Encoding
 from mutagen.mp4 import MP4, MP4Cover, MP4FreeForm
 from mutagen.oggopus import OggOpus
 
-from medialib.errors import DiskFullError, JobError
 from medialib.sources.audio_cd.album import Album, Song
 from medialib.sources.audio_cd.ripping import Ripped
+from medialib.sources.audio_cd.writing import written
 
 LARGEST_COVER = 10_000_000
 FRONT_COVER = 3
@@ -35,14 +33,8 @@ def tag(path: Path, album: Album, track: Ripped) -> None:
     song = next(song for song in album.songs if song.number == track.number)
     cover = _cover(album)
     writers = {".flac": _tag_flac, ".opus": _tag_opus, ".mp3": _tag_mp3, ".m4a": _tag_m4a}
-    try:
+    with written(f"The tags of '{path.name}'"):
         writers[path.suffix](path, album, song, _free(album, track), cover)
-    except MutagenError as error:
-        if isinstance(error.args[0], OSError) and error.args[0].errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFullError(
-                "The disk became full while a track was tagged.", "Make room on it, then retry."
-            ) from error
-        raise JobError(f"{path.name!r} could not be tagged: {error}.", "Retry the job; the track is kept.") from error
 
 
 def _free(album: Album, track: Ripped) -> dict[str, str]:
