@@ -19,7 +19,7 @@ FLOORS = (
     {"tasks"},
     {"flow"},
     {"jobs", "catalogue"},
-    {"store", "sources", "intake", "identify"},
+    {"store", "sources", "intake", "identify", "notify"},
     {"settings", "programs", "fetch", "schema"},
     {"discs", "names", "suffixes"},
     {"errors", "model"},
@@ -29,7 +29,7 @@ EMPTY_WORDS = {
     *("misc", "mixins", "shared", "util", "utils", "stuff", "tools"),
 }
 EDGES = {"tasks": "the task edge", "web": "the web edge", "run": "the supervisor"}
-NO_DATABASE = {"sources", "intake", "identify", "fetch", "programs", "settings", "errors", "model", "names", "suffixes", "discs"}
+NO_DATABASE = {"notify", "sources", "intake", "identify", "fetch", "programs", "settings", "errors", "model", "names", "suffixes", "discs"}
 HTTP_CLIENTS = {"httpx", "requests", "aiohttp", "urllib3", "urllib.request", "http.client"}
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 20

@@ -115,7 +115,7 @@ def _explain(error: ValidationError, document: Document, origins: Mapping[str, s
     shown = _shown(first["input"])
     if id(node) in document.filled and name not in origins:
         shown = document.filled[id(node)]
-    if where[-1] in SECRETS:
+    if set(where) & set(SECRETS):
         shown = "that we keep to ourselves"
     wanted = WANTED.get(first["type"], first["msg"].removeprefix("Value error, "))
     is_key = "[key]" in first["loc"] or first["type"] == "invalid_key"

@@ -31,7 +31,7 @@ FROM_ENVIRONMENT = {
     "ALLOW_PRIVATE_ADDRESSES": "allow_private_addresses",
 }
 PATHS = ("media_root", "build_dir", "templates")
-SECRETS = ("redis_url",)
+SECRETS = ("redis_url", "notify")
 SHELVES = ("movies", "shows", "music", "videos", "podcasts", "articles", "books", "discs", "uploads", "inbox")
 
 
@@ -68,12 +68,19 @@ def _redis(value: SecretStr) -> SecretStr:
     return value
 
 
+def _service(value: SecretStr) -> SecretStr:
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://\S", value.get_secret_value()):
+        raise ValueError("Wanted an address as Apprise writes it, such as ntfy://ntfy.sh/my-topic")
+    return value
+
+
 Whole = Annotated[int, BeforeValidator(_number)]
 Real = Annotated[float, BeforeValidator(_number)]
 Size = Annotated[ByteSize, BeforeValidator(_number)]
 Place = Annotated[Path, AfterValidator(_path)]
 Network = Annotated[str, AfterValidator(_network)]
 RedisUrl = Annotated[SecretStr, AfterValidator(_redis)]
+ServiceUrl = Annotated[SecretStr, AfterValidator(_service)]
 Origin = Annotated[str, _like(r"https?://[^/\s*]+", "an origin, such as https://example.org")]
 Language = Annotated[str, _like(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "a language code, such as en, pt-BR or zh-Hans")]
 FolderName = Annotated[
@@ -196,6 +203,10 @@ class Settings(Part):
     downloads: Downloads = Field(Downloads.model_construct(), description="Fetching from the web.")
     uploads: Uploads = Field(Uploads.model_construct(), description="Files sent to us.")
     discs: Discs = Field(Discs.model_construct(), description="Ripping discs.")
+    notify: tuple[ServiceUrl, ...] = Field(
+        (),
+        description="Where to say that a disc is done, has failed or asks something: addresses as Apprise writes them.",
+    )
     jobs: Jobs = Field(Jobs.model_construct(), description="The job runner.")
     watch: Watch = Field(Watch.model_construct(), description="The inbox and the media folders.")
     access: Access = Field(Access.model_construct(), description="Who may look.")
