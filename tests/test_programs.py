@@ -387,24 +387,3 @@ def test_a_leash_killed_from_outside_takes_the_program_along(tmp_path: Path) -> 
     os.kill(running.pid, signal.SIGKILL)
     assert eventually(lambda: running.poll() is not None)
     assert (running.poll(), gone(grandchild)) == (128 + signal.SIGKILL, True)
-
-
-NICENESS = """
-import os, time
-from pathlib import Path
-from medialib.programs import run
-group = Path("/proc/self/autogroup")
-time.sleep(0.2)
-said = [str(os.getpriority(os.PRIO_PROCESS, 0)), group.read_text().split()[-1] if group.exists() else ""]
-print(*said, flush=True)
-"""
-
-
-def test_what_stands_back_does_so_with_all_it_starts(tmp_path: Path) -> None:
-    weighed = Path("/proc/self/autogroup").exists()
-    for stands_back, nice in ((True, 15), (False, os.getpriority(os.PRIO_PROCESS, 0))):
-        wanted = f"{nice} {nice if weighed else ''}"
-        inner = f"run({python(NICENESS)!r}, on_line=print)"
-        with (tmp_path / "log").open("wb") as log:
-            code = spawn(python(NICENESS + inner), cwd=ROOT, output=log, stands_back=stands_back).wait(20)
-        assert (code, (tmp_path / "log").read_text().splitlines()) == (0, [wanted, wanted])
