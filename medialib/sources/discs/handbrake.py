@@ -41,7 +41,7 @@ def scan(source: Path, report: Report, *, idle_timeout_s: float, shortest_s: flo
         "--previews",
         f"{PREVIEWS}:0",
     ]
-    talk = _run(source, options, report, idle_timeout_s)
+    talk = converse(source, options, report, idle_timeout_s)
     if talk.listener.no_css and protection(source) is Protection.CSS:
         raise UnreadableError(f"The disc is encrypted with CSS, and {NAME} found no key to it.", HINTS[Protection.CSS])
     if not talk.contents.titles:
@@ -59,7 +59,7 @@ def encode(source: Path, title: Title, target: Path, choice: Discs, report: Repo
     partial = target.with_name(f".{target.name}.part")
     report(f"Encoding title {title.number}", progress=0.0)
     try:
-        talk = _run(source, _options(title, partial, choice), report, choice.idle_timeout_s)
+        talk = converse(source, _options(title, partial, choice), report, choice.idle_timeout_s)
         if talk.error != 0 or not partial.is_file():
             code = "It ended without a result." if talk.error is None else f"Encoding ended with error {talk.error}."
             raise failure(talk.listener, source, NAME, code)
@@ -90,7 +90,7 @@ def _wanted(kind: str, wanted: Sequence[str], there: Sequence[str], *, required:
     return [f"--{kind}-lang-list={','.join(languages.long(code) for code in codes)}", every]
 
 
-class _Talk:
+class Talk:
     """What HandBrakeCLI says: the titles it found, how far it is, and how it ended."""
 
     def __init__(self, listener: Listener, idle_timeout_s: float) -> None:
@@ -154,9 +154,9 @@ class _Talk:
         self.listener(message, progress=_share(done), eta_s=left_s if known and left_s >= 0 else None)
 
 
-def _run(source: Path, options: Sequence[str], report: Report, idle_timeout_s: float) -> _Talk:
+def converse(source: Path, options: Sequence[str], report: Report, idle_timeout_s: float) -> Talk:
     """Run HandBrakeCLI on a disc. It may end with 0 without a result, so that only what it said counts."""
-    talk = _Talk(Listener(report), idle_timeout_s)
+    talk = Talk(Listener(report), idle_timeout_s)
     finished = programs.run(
         [NAME, "--json", "--input", str(disc_root(source)), *options],
         report=talk.listener,
