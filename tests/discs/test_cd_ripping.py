@@ -6,6 +6,7 @@ import os
 import time
 import wave
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,7 @@ exec "$REAL" "$@\"""",
     samples = image.tracks[1]
     assert ripped[1] == Ripped(2, work / "02.wav", f"{zlib.crc32(samples):08X}", 2, 2, 1, (200, 201))
     assert "Track 2 of 3 (2 read errors, 2 skips)" in [said.message for said in report.said]
+    assert [line for line in report.lines if line.startswith("##")] == ["##: x"]
     assert [line for line in report.lines if "sectors 200 to 201 never read twice the same" in line]
     again = read(image.cue, work, report)
     assert again == ripped
@@ -258,6 +260,17 @@ def test_what_is_not_whole_or_not_of_this_disc_is_read_again(
     other = write_cd(tmp_path / "other", [*image.tracks[:2], noise(99, 9)])
     assert tuple(sound(track.path) for track in read(other.cue, work)) == other.tracks
     assert tracks_read(stand) == [1, 2, 3]
+
+
+def test_some_tracks_only(image: CdImage, work: Path, stand: Stand, report: Recorder) -> None:
+    stand.put("cd-paranoia", 'exec "$REAL" "$@"')
+    disc = read_toc(image.cue, report)
+    some = replace(disc, tracks=disc.tracks[1:])
+    assert rip(image.cue, some, work, report, idle_timeout_s=IDLE_S) == (
+        whole(2, work, image.tracks[1]),
+        whole(3, work, image.tracks[2]),
+    )
+    assert (tracks_read(stand), report.said[-1].progress) == ([2, 3], 1.0)
 
 
 def test_another_disc_in_the_drive(image: CdImage, tmp_path: Path, work: Path) -> None:

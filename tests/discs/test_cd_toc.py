@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import shutil
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 from cd_images import SECTOR, CdImage, noise, sheet_of, write_cd
 from cd_programs import Stand
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from recorder import Recorder
 
 from medialib.discs import CdTrack, Disc, Format
@@ -173,6 +176,43 @@ def test_an_image_without_its_sheet(image: CdImage) -> None:
         "'lone.bin' does not say where its tracks begin.",
         "Its .cue file says where; put it beside it.",
     )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two images and no sheet."""
+    folder = tmp_path_factory.mktemp("any")
+    (folder / "a.bin").write_bytes(bytes(300 * SECTOR))
+    (folder / "b.bin").write_bytes(bytes(200 * SECTOR))
+    return folder
+
+
+LINE = st.one_of(
+    st.sampled_from(
+        ["FILE a.bin BINARY", "FILE b.bin MOTOROLA", 'FILE "c.bin" BINARY', "PREGAP 00:01:00", "POSTGAP 00:00:09"]
+    ),
+    st.builds(
+        "TRACK {:02d} {}".format, st.integers(0, 9), st.sampled_from(["AUDIO", "MODE1/2048", "MODE2/2352", "CDG"])
+    ),
+    st.builds("INDEX {:02d} 00:{:02d}:{:02d}".format, st.integers(0, 2), st.integers(0, 5), st.integers(0, 74)),
+    st.builds("{} {}".format, st.sampled_from(["TITLE", "REM DATE", "INDEX", "TRACK", "FILE"]), st.text(max_size=9)),
+)
+
+
+@given(st.lists(LINE, max_size=12))
+@settings(max_examples=300, deadline=None)
+def test_any_sheet_is_laid_out_whole_or_refused(folder: Path, lines: list[str]) -> None:
+    sheet = folder / "disc.cue"
+    sheet.write_bytes(
+        "\n".join(["FILE a.bin BINARY", "TRACK 01 AUDIO", "INDEX 01 00:00:00", *lines]).encode("utf-8", "replace")
+    )
+    try:
+        found = read_toc(sheet, Recorder()).tracks
+    except UnreadableError as error:
+        assert error.message
+    else:
+        assert all(track.length > 0 for track in found)
+        assert all(before.start + before.length <= after.start for before, after in itertools.pairwise(found))
 
 
 ENHANCED = """\

@@ -14,7 +14,7 @@ INTERVAL_S = 0.5
 SECTOR_BYTES = 2352
 # Positions count 16 bit samples of both channels from the first sector of the disc.
 SECTOR_POSITIONS = SECTOR_BYTES // 2
-EVENT = re.compile(r"##: -?\d+ \[(?P<event>[a-z ]+)\] @ (?P<position>\d+)")
+EVENT = re.compile(r"##: -?\d+ \[(?P<event>[a-z ]+)\] @ (?P<position>-?\d+)")
 READ_ERRORS = ("transport error", "cache error", "scratch")
 JITTER = ("jitter", "drift", "dropped", "duped")
 CHATTER = re.compile(

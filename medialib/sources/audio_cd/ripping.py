@@ -50,6 +50,8 @@ class Ripped:
 def rip(source: Path, disc: Disc, work_dir: Path, report: Report, *, idle_timeout_s: float) -> tuple[Ripped, ...]:
     """Read every audio track of `disc` into `work_dir/NN.wav`; those that are there already are not read again.
 
+    `disc` may name fewer tracks than are on it.
+
     Raises UnreadableError where the disc is damaged or another one lies there; ProgramError when cd-paranoia is
     missing, was killed, or was silent for `idle_timeout_s` seconds; DiskFullError; CancelledError.
     """
