@@ -19,6 +19,9 @@ class Format(StrEnum):
     BLANK = "blank"
 
 
+RIPABLE = (Format.DVD, Format.BLURAY, Format.AUDIO_CD)
+
+
 class Tray(StrEnum):
     """What a drive holds."""
 

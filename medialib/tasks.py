@@ -23,17 +23,24 @@ from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
 from sqlite_utils import Database
 
-from medialib import flow, jobs
-from medialib.errors import CancelledError, DiskFullError, JobError, MedialibError
-from medialib.model import Job, Json, Request, Status, Way
+from medialib import flow, jobs, notify
+from medialib.discs import RIPABLE
+from medialib.errors import CancelledError, ConflictError, DiskFullError, JobError, MedialibError, NotFoundError
+from medialib.model import Job, Json, Kind, Request, Status, Way
 from medialib.settings import Settings
-from medialib.store import connect, events, secrets
+from medialib.sources.discs.labels import read_label
+from medialib.store import connect, discs, events, secrets
 from medialib.store import jobs as job_rows
 
 log = logging.getLogger(__name__)
 EVENTS_KEPT = timedelta(days=2)
 SCANS_KEPT = timedelta(days=7)
 FOLLOW_EVERY_S = 0.5
+NOTICES = {
+    Status.DONE: "A disc is on the shelf",
+    Status.FAILED: "A disc could not be taken",
+    Status.WAITING: "A disc has a question",
+}
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 # Periodic tasks overtake waiting jobs, and are dropped when all workers were busy until the next one.
 PERIODIC = {"priority": 10, "expires": 55}
@@ -60,6 +67,26 @@ class Tasks:
     def submit(self, db: Database, request: Request) -> str:
         """Commit a job row for `request`, wake a worker, and return the job's id."""
         job_id = jobs.submit(db, request, _title(request), flow.lane(request, self.settings))
+        self._wake(job_id)
+        return job_id
+
+    def rip(
+        self,
+        db: Database,
+        device: str,
+        wanted: Kind | None = None,
+        options: Mapping[str, Json] | None = None,
+        submitted_by: str | None = None,
+    ) -> str:
+        """Commit a job that takes the disc in a known drive, wake a worker, and return the job's id.
+
+        Raises NotFoundError for a drive nobody knows, ConflictError where there is nothing to rip or a job does.
+        """
+        request = Request(device, Way.DISC, wanted, dict(options or {}), submitted_by)
+        with connect.write(db):
+            title = _rip_title(_ripable(db, device), request)
+            job_id = jobs.submit(db, request, title, flow.lane(request, self.settings))
+            discs.rip_started(db, device, job_id)
         self._wake(job_id)
         return job_id
 
@@ -92,8 +119,9 @@ class Tasks:
             report = self.running[job_id] = jobs.Reporter(db, job, self.worker)
             if self.stopping.is_set():  # since we looked
                 report.stopped.set()
+            goes_on = False
             try:
-                self._do(db, job, report)
+                goes_on = self._do(db, job, report)
             except CancelledError:
                 self._stopped(db, job, report)
             except Exception as error:
@@ -101,21 +129,26 @@ class Tasks:
             finally:
                 del self.running[job_id]
                 self._wake_lane(db, job)
+            if goes_on:
+                self._wake(job_id)
+            else:
+                self._notify(db, job_id)
 
-    def _do(self, db: Database, job: Job, report: jobs.Reporter) -> None:
+    def _do(self, db: Database, job: Job, report: jobs.Reporter) -> bool:
+        """Do what can be done of a job now; whether it goes on in another lane."""
         outcome = flow.run(flow.Work(self.settings, db, report), job)
         report.flush()
         if outcome.question is not None:
             jobs.ask(db, job, self.worker, outcome.question, outcome.message)
-            return
+            return False
         if outcome.lane is not None:
             jobs.go_on(db, job, self.worker, outcome.lane)
-            self._wake(job.id)
-            return
+            return True
         for request in outcome.children:
             report()
             self.submit(db, request)
         jobs.finish(db, job, self.worker, outcome.media_id, outcome.message)
+        return False
 
     def _stopped(self, db: Database, job: Job, report: jobs.Reporter) -> None:
         """End a job that was cancelled, give one back whose worker ends, leave one alone that another worker has."""
@@ -139,6 +172,12 @@ class Tasks:
         jobs.fail(db, job, self.worker, known, delay_s)
         if delay_s is not None:
             self.run_job.schedule((job.id,), delay=delay_s)  # type: ignore[attr-defined]
+
+    def _notify(self, db: Database, job_id: str) -> None:
+        """Say where people are how a disc's job stands, once that is of interest."""
+        job = job_rows.get(db, job_id)
+        if job and job.kind is Way.DISC and job.status in NOTICES and job.worker in (None, self.worker):
+            notify.send(self.settings, NOTICES[job.status], f"{job.title}: {job.error or job.message}")
 
     def _wake_lane(self, db: Database, job: Job) -> None:
         """The lane of a job that runs no longer is free: its next one may begin."""
@@ -296,6 +335,25 @@ def _alive(pid: int) -> bool:
 
 def _ago(span: timedelta) -> str:
     return connect.stamp(datetime.now(UTC) - span)
+
+
+def _ripable(db: Database, device: str) -> sqlite3.Row:
+    """The row of a drive whose disc may be ripped now."""
+    row = discs.drive(db, device)
+    if row is None:
+        raise NotFoundError(f"There is no drive '{device[:80]}'.", "See the drives at /jobs or /api/discs.")
+    if row["format"] not in RIPABLE:
+        raise ConflictError(f"There is nothing to rip in {row['name']}.", "Put in a DVD, a Blu-ray or an audio CD.")
+    job = job_rows.get(db, row["job_id"]) if row["job_id"] else None
+    if job and job.status in job_rows.OPEN:
+        raise ConflictError(f"The disc in {row['name']} is being ripped already.", f"See job {job.id}.")
+    return row
+
+
+def _rip_title(row: sqlite3.Row, request: Request) -> str:
+    """What the job of a drive's disc is called: as a person said, as its label says, or as the drive is."""
+    said = request.options.get("title") or request.options.get("album")
+    return str(said or read_label(row["label"]).title or f"Disc in {row['name']}")
 
 
 def _title(request: Request) -> str:

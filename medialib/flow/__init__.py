@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 from medialib.catalogue import publish as press
 from medialib.catalogue.publish import Published
-from medialib.flow import disk, scan, web
+from medialib.flow import discs, disk, scan, web
 from medialib.flow.lanes import lane
 from medialib.flow.work import Outcome, Work
 from medialib.model import Job, Json, Way
@@ -16,14 +17,21 @@ from medialib.store import connect, events
 
 __all__ = ["Outcome", "Work", "abandon", "lane", "publish", "run", "tidy"]
 
+
+def _moved(work: Work, job: Job) -> Outcome:
+    """Take an upload or an inbox entry: as a disc where it is the image of one."""
+    return discs.disc(work, job) if discs.disc_in(Path(job.source)) else disk.move(work, job)
+
+
 ACTS = {
     Way.VIDEO: web.video,
     Way.PLAYLIST: web.playlist,
     Way.FILE: disk.copy,
     Way.FOLDER: disk.copy,
-    Way.UPLOAD: disk.move,
-    Way.INBOX: disk.move,
+    Way.UPLOAD: _moved,
+    Way.INBOX: _moved,
     Way.SCAN: scan.scan,
+    Way.DISC: discs.disc,
 }
 PATHS_TOLD = 500
 

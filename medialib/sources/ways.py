@@ -9,10 +9,12 @@ from medialib.errors import RefusedError
 from medialib.fetch import check_url
 from medialib.model import Json, Kind, Request, Way
 from medialib.settings import Settings
+from medialib.sources.audio_cd.image import is_cd
+from medialib.sources.discs.look import is_disc
 
 MAX_SOURCE = 4096
 FROM_WEB = (Way.VIDEO, Way.PLAYLIST)
-FROM_DISK = (Way.FILE, Way.FOLDER)
+FROM_DISK = (Way.FILE, Way.FOLDER, Way.DISC)
 
 
 def classify(
@@ -50,7 +52,13 @@ def classify(
             f"There is no file or folder '{path}'.",
             "Check the spelling, or give a web address with http:// or https://.",
         )
-    return Request(str(path), Way.FOLDER if path.is_dir() else Way.FILE, kind, dict(options or {}), submitted_by)
+    return Request(str(path), way if way is Way.DISC else _way(path), kind, dict(options or {}), submitted_by)
+
+
+def _way(path: Path) -> Way:
+    if is_disc(path) or is_cd(path):
+        return Way.DISC
+    return Way.FOLDER if path.is_dir() else Way.FILE
 
 
 def _wanted(text: str | None) -> tuple[Way | None, Kind | None]:

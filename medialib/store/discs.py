@@ -91,6 +91,17 @@ def get(db: Database, disc_id: str) -> sqlite3.Row | None:
     return row
 
 
+def known(db: Database, disc_id: str | None = None) -> list[sqlite3.Row]:
+    """Every disc (or one) with how many titles it has, and how many of them were taken; the latest seen first."""
+    rows: list[sqlite3.Row] = db.conn.execute(
+        "SELECT discs.*, (SELECT count(*) FROM disc_titles WHERE disc_titles.disc_id = discs.id) AS titles, "
+        "(SELECT count(taken_at) FROM disc_titles WHERE disc_titles.disc_id = discs.id) AS taken "
+        "FROM discs WHERE ?1 IS NULL OR id = ?1 ORDER BY last_seen_at DESC, id",
+        (disc_id,),
+    ).fetchall()
+    return rows
+
+
 def of_item(db: Database, media_id: str) -> sqlite3.Row | None:
     """The disc whose page an item of kind disc is."""
     row: sqlite3.Row | None = db.conn.execute("SELECT * FROM discs WHERE media_id = ?", (media_id,)).fetchone()
@@ -151,6 +162,17 @@ def titles(db: Database, disc_id: str) -> list[sqlite3.Row]:
 def taken(db: Database, disc_id: str) -> set[int]:
     """The numbers of the titles whose item is still in the library."""
     return {row["number"] for row in titles(db, disc_id) if row["taken_at"] and row["item_kind"]}
+
+
+def last_episode(db: Database, show: str, season: int) -> int | None:
+    """The highest episode number of a season of the show of this title in the library."""
+    row = db.conn.execute(
+        "SELECT max(episode.number) FROM media AS show JOIN media AS season ON season.parent_id = show.id "
+        "JOIN media AS episode ON episode.parent_id = season.id WHERE show.kind = 'show' AND show.title = ? COLLATE NOCASE "
+        "AND season.number = ? AND episode.deleted_at IS NULL",
+        (show, season),
+    ).fetchone()
+    return row[0]
 
 
 def _touch(db: Database, disc_id: str) -> None:

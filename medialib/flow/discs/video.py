@@ -1,0 +1,226 @@
+"""Films and episodes from a DVD or Blu-ray: its image, its titles, a question where it is a show, an item for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from medialib import intake, programs
+from medialib.discs import Contents, Disc, Title
+from medialib.errors import MedialibError, RefusedError
+from medialib.flow.discs.naming import Named, film, name_of, shown_episodes
+from medialib.flow.discs.source import DiscSource
+from medialib.flow.portion import Portion
+from medialib.flow.take import Found
+from medialib.flow.take import take as take_file
+from medialib.flow.work import Outcome
+from medialib.model import Acquired, Json, Kind
+from medialib.sources.discs import episodes, handbrake, makemkv
+from medialib.sources.discs.choosing import choose
+from medialib.sources.discs.labels import read_label
+from medialib.sources.discs.reading import copy_disc
+from medialib.sources.discs.thumbnails import still
+from medialib.store import connect
+from medialib.store import discs as rows
+
+SHOWS = (Kind.SHOW, Kind.SEASON, Kind.EPISODE)
+NOTHING_NEW = "Everything wanted of this disc is in the library already."
+
+
+def take(source: DiscSource, disc: Disc) -> Outcome:
+    """Take the wanted titles of a video disc."""
+    item = source.item(disc)
+    if _nothing_missing(source, disc):
+        return Outcome((item,), message=NOTHING_NEW)
+    if not source.was_read:
+        _read(source, disc)
+        return Outcome(lane=source.lane)
+    contents = source.kept("contents", Contents, lambda: _scan(source, _image(source)))
+    with connect.write(source.work.db):
+        rows.record_titles(source.work.db, disc.id, contents.titles)
+    chosen = _chosen(source, disc, contents)
+    if _is_show(source, disc) and source.told("episodes") is None:
+        return _question(source, disc, chosen)
+    ids = _take_all(source, disc, contents, chosen)
+    return Outcome((*ids, item), message=_said(len(chosen)) if chosen else NOTHING_NEW)
+
+
+def _read(source: DiscSource, disc: Disc) -> None:
+    """Read everything from the drive, and let go of it."""
+    work, settings, patience = source.work, source.work.settings, source.choice().idle_timeout_s
+    work.report.stage("read")
+    intake.require_space(settings.work, disc.size or 0, settings.jobs.min_free)
+    if _by_makemkv(source):
+        contents = source.kept("contents", Contents, lambda: _scan(source, source.path))
+        for title in _chosen(source, disc, contents):
+            if not _ripped(source, title).exists():
+                made = makemkv.rip(source.path, title, source.folder / "makemkv", work.report, idle_timeout_s=patience)
+                made.replace(_ripped(source, title))
+    elif not _image(source).exists():
+        copy_disc(source.path, _image(source), work.report, size=disc.size)
+    source.let_go()
+
+
+def _scan(source: DiscSource, path: Path) -> Contents:
+    source.work.report.stage("scan")
+    patience = source.choice().idle_timeout_s
+    if _by_makemkv(source):
+        return makemkv.scan(path, source.work.report, idle_timeout_s=patience)
+    return handbrake.scan(path, source.work.report, idle_timeout_s=patience)
+
+
+def _by_makemkv(source: DiscSource) -> bool:
+    return source.from_drive and source.choice().use_makemkv and programs.which("makemkvcon") is not None
+
+
+def _image(source: DiscSource) -> Path:
+    return source.folder / "disc.iso" if source.from_drive else source.path
+
+
+def _ripped(source: DiscSource, title: Title) -> Path:
+    return source.folder / f"ripped-{title.number:03d}.mkv"
+
+
+def _wanted(source: DiscSource, disc: Disc) -> str:
+    """Which titles: as asked for; of a show all; else as the settings say."""
+    return str(source.told("titles") or ("all" if _is_show(source, disc) else source.choice().titles))
+
+
+def _chosen(source: DiscSource, disc: Disc, contents: Contents) -> tuple[Title, ...]:
+    """The titles to take: those wanted, without those whose item is in the library, unless named one by one."""
+    wanted, options = _wanted(source, disc), source.choice()
+    chosen = choose(contents, wanted, min_title_s=options.min_title_s)
+    named = wanted not in ("main", "all")
+    held = rows.taken(source.work.db, disc.id)
+    return tuple(title for title in chosen if named or title.number not in held or _done(source, title).exists())
+
+
+def _nothing_missing(source: DiscSource, disc: Disc) -> bool:
+    """Whether a disc that was taken before holds nothing that is wanted and not in the library."""
+    row, wanted = rows.get(source.work.db, disc.id), _wanted(source, disc)
+    if (
+        row is None
+        or not row["ripped_at"]
+        or wanted not in ("main", "all")
+        or (source.folder / "contents.json").exists()
+    ):
+        return False
+    held = rows.taken(source.work.db, disc.id)
+    long = {
+        title["number"]
+        for title in rows.titles(source.work.db, disc.id)
+        if title["duration_s"] >= source.choice().min_title_s or title["taken_at"]
+    }
+    return bool(held) and (wanted == "main" or long <= held)
+
+
+def _is_show(source: DiscSource, disc: Disc) -> bool:
+    if source.job.wanted is not None:
+        return source.job.wanted in SHOWS
+    return source.told("season") is not None or read_label(disc.label).season is not None
+
+
+def _question(source: DiscSource, disc: Disc, chosen: Sequence[Title]) -> Outcome:
+    """Ask which episodes these titles are, with a guess and a picture for each."""
+    report, label = source.work.report, read_label(disc.label)
+    report.stage("look")
+    season = label.season if source.told("season") is None else source.told("season")
+    planned = episodes.plan(chosen, season=season, first_episode=_first_episode(source, disc, season))
+    stills = source.folder / "stills"
+    asked: list[Json] = []
+    for place, plan in enumerate(planned):
+        report(f"Title {plan.title.number}", progress=place / len(planned))
+        asked.append({**shown_episodes(plan), "still": _still(source, plan.title, stills)})
+    question: Mapping[str, Json] = {
+        "about": "episodes",
+        "title": source.title(disc),
+        "season": season,
+        "titles": asked,
+        "disc": disc.id,
+        "label": disc.label,
+    }
+    return Outcome(question=question, message=f"Which episodes are these {len(asked)} titles?")
+
+
+def _first_episode(source: DiscSource, disc: Disc, season: int | None) -> int | None:
+    """The number of the disc's first episode: as told, 1 on a first disc, or the one behind those in the library."""
+    told = source.told("first_episode")
+    if told or season is None:
+        return int(told) if told else None
+    if (source.told("disc") or read_label(disc.label).disc) == 1:
+        return 1
+    last = rows.last_episode(source.work.db, source.title(disc), season)
+    return None if last is None else last + 1
+
+
+def _still(source: DiscSource, title: Title, folder: Path) -> str | None:
+    """The name of a picture of the title; a title without one can be named all the same."""
+    folder.mkdir(exist_ok=True)
+    path, there = _to_encode(source, title)
+    try:
+        picture = still(path, there, folder, source.work.report)
+    except MedialibError as error:
+        source.work.report.log(f"{error.message} {error.hint}")
+        return None
+    return picture.name if picture else None
+
+
+def _to_encode(source: DiscSource, title: Title) -> tuple[Path, Title]:
+    """Where HandBrake finds a title, and what it calls it there."""
+    ripped = _ripped(source, title)
+    return (ripped, replace(title, number=1)) if ripped.exists() else (_image(source), title)
+
+
+def _take_all(source: DiscSource, disc: Disc, contents: Contents, chosen: Sequence[Title]) -> list[str]:
+    """Encode and shelve the titles one after the other."""
+    ids: list[str] = []
+    named = [(title, name) for title in chosen if (name := _name(source, disc, contents, chosen, title))]
+    if chosen and not named:
+        raise RefusedError(
+            "No title of this disc is an episode.", "Give at least one title its number, or cancel the job."
+        )
+    source.work.report.stage("encode")
+    for place, (title, name) in enumerate(named):
+        words = f"Title {place + 1} of {len(named)}" if len(named) > 1 else ""
+        report = Portion(source.work.report, place / len(named), 1 / len(named), words)
+        ids += _take_one(source, disc, title, name, report)
+    return list(dict.fromkeys(ids))
+
+
+def _take_one(source: DiscSource, disc: Disc, title: Title, name: Named, report: Portion) -> list[str]:
+    done, choice = _done(source, title), source.choice()
+    if done.exists():
+        return done.read_text().split()
+    encoded = source.folder / f"title-{title.number:03d}.{choice.container}"
+    if not encoded.exists():
+        intake.require_space(source.work.settings.work, title.size or 0, source.work.settings.jobs.min_free)
+        path, there = _to_encode(source, title)
+        handbrake.encode(path, there, encoded, choice, report)
+    work = replace(source.work, many=True)
+    found = Found(Acquired(encoded, facts=name.facts), name.path + encoded.suffix, name.kind, keep=False)
+    ids = take_file(work, found, source.folder)
+    with connect.write(work.db):
+        rows.took(work.db, disc.id, title.number, ids[0], connect.now())
+    done.write_text(" ".join(ids))
+    encoded.unlink(missing_ok=True)
+    source.work.report.brought(ids[0])
+    return ids
+
+
+def _done(source: DiscSource, title: Title) -> Path:
+    """What says that this job has taken a title, and which items it became."""
+    return source.folder / f"title-{title.number:03d}.done"
+
+
+def _name(source: DiscSource, disc: Disc, contents: Contents, chosen: Sequence[Title], title: Title) -> Named | None:
+    """Where a title belongs; None for one that a person left out."""
+    if _is_show(source, disc):
+        return name_of(source, disc, title)
+    longest = max(chosen, key=lambda one: one.duration_s)
+    first = next((one for one in chosen if one.number == contents.main), longest)
+    return film(source, disc, title, is_main=title == first)
+
+
+def _said(count: int) -> str:
+    return f"{count} titles taken." if count > 1 else "Added."
