@@ -117,7 +117,7 @@ def likeness(title: Title) -> tuple[object, ...]:
 def _numbered(contents: Contents, wanted: str) -> tuple[Title, ...]:
     words = [word.strip() for word in wanted.split(",")][:MOST_NAMED]
     known = {title.number: title for title in contents.titles}
-    numbers = [int(word) if re.fullmatch(r"[0-9]{1,5}", word) else 0 for word in words]
+    numbers = [int(word) if re.fullmatch(r"[0-9]{1,5}", word) else -1 for word in words]
     for word, number in zip(words, numbers, strict=True):
         if number not in known:
             raise RefusedError(f"There is no title '{word[:40]}' on the disc.", f"There are: {_listed(list(known))}.")

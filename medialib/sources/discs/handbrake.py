@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from medialib.settings import Discs
 from medialib.sources.discs import languages, length
 from medialib.sources.discs.folder import disc_root
 from medialib.sources.discs.handbrake_json import Block, Blocks, contents
+from medialib.sources.discs.patience import Patience
 from medialib.sources.discs.protection import Protection, protection
 from medialib.sources.discs.trouble import HINTS, Listener, failure
 
@@ -98,9 +98,7 @@ class Talk:
         self.contents = Contents(())
         self.error: int | None = None
         self._blocks = Blocks()
-        self._idle_timeout_s = idle_timeout_s
-        self._last: Block = {}
-        self._moved = time.monotonic()
+        self._patience = Patience(NAME, idle_timeout_s)  # it repeats itself while it waits for a drive
 
     def hear(self, line: str) -> None:
         """Take in a line of its stdout."""
@@ -109,23 +107,13 @@ class Talk:
         if said and said[0] == "JSON Title Set":
             self.contents = contents(said[1])
         elif said and said[0] == "Progress":
-            self._guard(said[1])
+            if said[1].get("State") != "MUXING":  # which never says how far it is
+                self._patience.see(said[1])
             self._progress(said[1])
 
     def close(self) -> None:
         """Raise ProgramError when it ended within a word."""
         self._blocks.close()
-
-    def _guard(self, block: Block) -> None:
-        """It repeats itself while it waits for a drive, so that silence alone does not tell that it hangs."""
-        now = time.monotonic()
-        if block != self._last or block.get("State") == "MUXING":  # which never says how far it is
-            self._last, self._moved = block, now
-        elif now - self._moved > self._idle_timeout_s:
-            raise ProgramError(
-                f"{NAME} got no further for {self._idle_timeout_s:g} s and was ended.",
-                "Clean the disc or try another drive; discs.idle_timeout_s says how long to wait.",
-            )
 
     def _progress(self, block: Block) -> None:
         state = str(block.get("State", ""))
