@@ -44,6 +44,7 @@ PUBLIC = (
     "created_at",
     "started_at",
     "finished_at",
+    "question",
 )
 REPORT_EVERY_S = 0.25
 LOG_LINE = 2000

@@ -97,13 +97,101 @@ class SubmitPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form, with what is wrong with its value as `fault`. With `options`, (value, words), it is a choice.
+
+    `shape` is long or short; `placeholder` shows what holds while it is empty.
+    """
+
+    name: str
+    label: str
+    value: str = ""
+    fault: str = ""
+    placeholder: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    shape: str = "long"
+
+
+@dataclass(frozen=True, slots=True)
+class RipForm:
+    """POST to `drives/rip`, or to `drives/plan` with act "keep" or "leave" while a rip is coming by itself.
+
+    `device` and `held` (the disc's id) go with it. `wanted` is a choice of (value, words), the first without
+    a choice; `film` and `show` belong to one of them. `again`: some of the disc is in the library.
+    """
+
+    key: str
+    device: str
+    held: str
+    wanted: str
+    choices: tuple[tuple[str, str], ...]
+    first: tuple[Field, ...]
+    film: tuple[Field, ...]
+    show: tuple[Field, ...]
+    take: tuple[Field, ...]
+    more: tuple[Field, ...]
+    again: bool = False
+    fault: str = ""
+    opened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DriveLine:
+    """A disc drive and what is in it: `title` of the disc or words for what else there is, in `state`.
+
+    `shape` is the sort of disc (dvd, bluray, audio_cd, data, blank) or the tray (open, empty, busy). `owned` leads
+    to the disc's page; `due` is when it is ripped by itself; `job` rips it, `busy` says so to others.
+    `mark` differs whenever the page has to be shown anew.
+    """
+
+    device: str
+    name: str
+    mark: str
+    shape: str
+    title: str
+    state: str
+    notes: tuple[str, ...] = ()
+    owned: Link | None = None
+    due: Moment | None = None
+    job: JobLine | None = None
+    busy: bool = False
+    form: RipForm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TitleRow:
+    """A title of a disc that may hold episodes: its `still` ("" without one), its length and why the guess."""
+
+    number: int
+    length: str
+    chapters: str
+    reason: str
+    still: str
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodesForm:
+    """POST to `answer` below the job: title, year, season and, for each title, `title-<number>` with its episodes."""
+
+    label: str
+    first: tuple[Field, ...]
+    titles: tuple[TitleRow, ...]
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class JobsPage:
-    """The jobs, newest first. `filters` are links by status with counts; `next` leads to older ones."""
+    """The jobs, newest first. `filters` are links by status with counts; `next` leads to older ones.
+
+    `drives` are the disc drives, for those who may add.
+    """
 
     jobs: tuple[JobLine, ...]
     filters: tuple[Link, ...] = ()
     next: Link | None = None
     notice: Notice | None = None
+    drives: tuple[DriveLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +205,10 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class JobPage:
-    """One job with its log, oldest line first, and its child jobs. `facts` are (label, value)."""
+    """One job with its log, oldest line first, and its child jobs. `facts` are (label, value).
+
+    `episodes` is what it asks, while it waits for a person to say which episodes a disc's titles are.
+    """
 
     job: JobLine
     log: tuple[LogLine, ...] = ()
@@ -125,6 +216,7 @@ class JobPage:
     parent: Link | None = None
     facts: tuple[tuple[str, str], ...] = ()
     notice: Notice | None = None
+    episodes: EpisodesForm | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ async def stream(ask: Ask) -> ASGIApp:
     caller = ask.caller
     if ask.request.method == "HEAD":
         return Response(media_type="text/event-stream")
-    listener = Listener(caller.user.id, caller.admin, lambda: access.still(ask.parts, caller, ask.request))
+    listener = Listener(
+        caller.user.id, caller.admin, lambda: access.still(ask.parts, caller, ask.request), caller.may_add
+    )
     await ask.parts.hub.join(listener)
     return Stream(ask, listener, _known_id(ask.request.headers.get("last-event-id", "")))
 

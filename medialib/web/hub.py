@@ -27,6 +27,7 @@ CHECK_S = 10.0
 MOST_EACH = 50
 BACKLOG = 1000
 BATCH = 500
+OF_DISCS = ("disc_detected", "disc_removed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,15 @@ PING = Told(0, b": still here\n\n")
 
 @dataclass(eq=False)
 class Listener:
-    """One open stream. `still` says whether its person may go on; None in the queue ends it."""
+    """One open stream. `still` says whether its person may go on; None in the queue ends it.
+
+    `may_add`: they may rip discs, and so hear of those.
+    """
 
     user_id: str
     admin: bool
     still: Callable[[], bool]
+    may_add: bool = True
     queue: asyncio.Queue[Told | None] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
     ended: bool = False
 
@@ -54,7 +59,7 @@ class Listener:
         """Whether an event is for this person. A job that nobody in particular asked for is the admins' business."""
         if self.admin or event.owner == self.user_id:
             return True
-        return event.owner is None and event.type != "job"
+        return event.owner is None and event.type != "job" and (self.may_add or event.type not in OF_DISCS)
 
     def end(self) -> None:
         """Let the stream end after what it has been given."""

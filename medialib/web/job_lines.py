@@ -22,11 +22,12 @@ WAYS = {
     Way.UPLOAD: "An upload",
     Way.INBOX: "From the inbox",
     Way.SCAN: "A scan",
+    Way.DISC: "A disc",
 }
 STATES = {
     Status.QUEUED: "Waiting for its turn",
     Status.RUNNING: "At work",
-    Status.WAITING: "Waiting for you",
+    Status.WAITING: "Waits for you",
     Status.DONE: "Done",
     Status.FAILED: "Failed",
     Status.CANCELLED: "Cancelled",
@@ -38,6 +39,10 @@ STAGES = {
     "record": "Noting it down",
     "publish": "Printing pages",
     "scan": "Looking through the folder",
+    "read": "Reading the disc",
+    "rip": "Reading the disc",
+    "look": "Looking at its titles",
+    "encode": "Encoding",
 }
 ENDED = (Status.DONE, Status.FAILED, Status.CANCELLED)
 
@@ -51,7 +56,7 @@ def lines(db: Database, jobs: Iterable[Job], root: str, *, may_act: bool = True)
 
 def _line(db: Database, job: Job, root: str, children: Mapping[str, tuple[int, int]], may_act: bool) -> JobLine:
     open_children = job.id in children and children[job.id][0] < children[job.id][1]
-    stage = STAGES.get(job.stage, job.stage.capitalize())
+    stage = _stage(job)
     return JobLine(
         id=job.id,
         href=f"{root}jobs/{job.id}",
@@ -73,6 +78,13 @@ def _line(db: Database, job: Job, root: str, children: Mapping[str, tuple[int, i
         item=_item(db, job, root),
         children=children.get(job.id),
     )
+
+
+def _stage(job: Job) -> str:
+    """What a job is doing, in words."""
+    if job.kind is Way.DISC and job.stage == "scan":
+        return STAGES["look"]
+    return STAGES.get(job.stage, job.stage.capitalize())
 
 
 def shown_source(job: Job) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,11 +13,14 @@ from medialib import jobs
 from medialib.catalogue.views import Link
 from medialib.errors import InvalidError, NotFoundError
 from medialib.model import Job, Status
+from medialib.sources.discs.options import FaultsError
 from medialib.store import connect
 from medialib.store import jobs as rows
 from medialib.web.answers import reply, see_other
 from medialib.web.ask import Ask
-from medialib.web.contexts import JobPage, JobsPage, LogLine
+from medialib.web.contexts import JobPage, JobsPage, LogLine, Notice
+from medialib.web.drive_lines import Redo, drive_lines
+from medialib.web.episodes_form import episodes_form
 from medialib.web.job_lines import STATES, lines, shown_source
 from medialib.web.pages import draw, root_of
 from medialib.web.times import moment
@@ -27,7 +31,10 @@ LOG_SHOWN = 500
 
 
 class JobAnswer(BaseModel):
-    """A job as its owner sees it. Times are ISO 8601 in UTC, progress 0 to 1, eta_s seconds."""
+    """A job as its owner sees it. Times are ISO 8601 in UTC, progress 0 to 1, eta_s seconds.
+
+    `question` is what a waiting job asks; answer it at /api/jobs/<id>/answer.
+    """
 
     id: str
     kind: str
@@ -47,6 +54,7 @@ class JobAnswer(BaseModel):
     created_at: str
     started_at: str | None
     finished_at: str | None
+    question: dict[str, Any] | None
 
 
 class JobList(BaseModel):
@@ -120,22 +128,34 @@ def retry_form(ask: Ask) -> Response:
 
 
 def index_page(ask: Ask) -> Response:
-    """The jobs, newest first, by status if asked."""
-    status, scope = _status(ask), ask.caller.scope
+    """The jobs, newest first, by status if asked; the disc drives stand above the newest."""
+    return draw_index(ask)
+
+
+def draw_index(ask: Ask, redo: Redo | None = None, notice: Notice | None = None, code: int = 200) -> Response:
+    """The page of the jobs, with a drive's form that has to be done again."""
+    status, scope, before = _status(ask), ask.caller.scope, ask.query("before") or None
+    root = root_of(ask.request)
     with ask.library() as db:
-        found = rows.recent(db, status=status, owner=scope, before=ask.query("before") or None, limit=PAGE + 1)
+        found = rows.recent(db, status=status, owner=scope, before=before, limit=PAGE + 1)
         counts = rows.counts(db, scope)
-        shown = lines(db, found[:PAGE], "", may_act=ask.caller.may_add)
+        shown = lines(db, found[:PAGE], root, may_act=ask.caller.may_add)
+        drives = drive_lines(ask, db, root, redo) if status is None and before is None else ()
     some = ((name, words) for name, words in STATES.items() if name in counts)
-    links = (Link(words, f"jobs?status={name}", counts[name], status is name) for name, words in some)
-    filters = (Link("All", "jobs", sum(counts.values()), status is None), *links)
+    links = (Link(words, f"{root}jobs?status={name}", counts[name], status is name) for name, words in some)
+    filters = (Link("All", f"{root}jobs", sum(counts.values()), status is None), *links)
     query = f"status={status}&" if status else ""
-    older = Link("Older jobs", f"jobs?{query}before={found[PAGE - 1].created_at}") if len(found) > PAGE else None
-    return draw(ask.parts, ask.request, "jobs", JobsPage(shown, filters, older))
+    older = Link("Older jobs", f"{root}jobs?{query}before={found[PAGE - 1].created_at}") if len(found) > PAGE else None
+    return draw(ask.parts, ask.request, "jobs", JobsPage(shown, filters, older, notice, drives), code)
 
 
 def page(ask: Ask) -> Response:
     """One job with its log and what it is made of."""
+    return draw_job(ask)
+
+
+def draw_job(ask: Ask, sent: Mapping[str, str] | None = None, error: FaultsError | None = None) -> Response:
+    """The page of a job; with the form of its question as it was sent, and what is wrong with that."""
     root = root_of(ask.request)
     with ask.library() as db:
         job = seen(ask, db)
@@ -145,7 +165,10 @@ def page(ask: Ask) -> Response:
         may = ask.caller.may_add
         [line], children = lines(db, [job], root, may_act=may), lines(db, under[::-1], root, may_act=may)
     up = Link(parent.title, f"{root}jobs/{parent.id}") if parent else None
-    return draw(ask.parts, ask.request, "job", JobPage(line, said, children, up, _facts(job)))
+    notice = Notice("Not all of this can be used.", error.hint, "bad") if error else None
+    form = episodes_form(job, root, sent, error.faults if error else {}) if may else None
+    shown = JobPage(line, said, children, up, _facts(job), notice, form)
+    return draw(ask.parts, ask.request, "job", shown, error.status if error else 200)
 
 
 def seen(ask: Ask, db: Database) -> Job:

@@ -22,7 +22,7 @@ from medialib.web.answers import refusal
 from medialib.web.ask import Ask, Endpoint, Parts
 
 LARGEST_BODY = 1024**2
-MOST_FIELDS = 100
+MOST_FIELDS = 1010
 HASHERS = 2
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from anyio import to_thread
 from pydantic import BaseModel, ConfigDict, Field
 from sqlite_utils import Database
@@ -9,14 +11,16 @@ from starlette.responses import Response
 
 from medialib.catalogue import phrases
 from medialib.errors import InvalidError, MedialibError, RefusedError
-from medialib.model import Kind, Request, Way
+from medialib.model import Json, Kind, Request, Way
+from medialib.sources.discs.options import DiscOptions
 from medialib.sources.ways import classify
-from medialib.store import connect
+from medialib.store import connect, discs
 from medialib.store import jobs as rows
 from medialib.web import uploads
 from medialib.web.answers import reply, see_other
 from medialib.web.ask import Ask
 from medialib.web.contexts import Notice, SubmitPage
+from medialib.web.drives import known_kind
 from medialib.web.job_lines import lines
 from medialib.web.jobs import answer
 from medialib.web.pages import draw
@@ -33,16 +37,15 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Options(Strict):
-    """Choices for one job. There are none yet; what is not listed here is refused."""
-
-
 class NewJob(Strict):
-    """What to add: a web address, or for admins a path on the server; `kind` a way in or a media kind."""
+    """What to add: a web address, a disc drive, or for admins a path on the server.
+
+    `kind` is a way in or a media kind; `options` are for discs alone.
+    """
 
     source: str = Field(min_length=1, max_length=4096)
     kind: str | None = Field(None, max_length=40)
-    options: Options = Field(default_factory=Options)
+    options: DiscOptions = Field(default_factory=DiscOptions)
 
 
 class NewDownload(Strict):
@@ -68,7 +71,7 @@ class UploadAnswer(BaseModel):
 def add_job(ask: Ask) -> Response:
     """POST /api/jobs."""
     wanted = ask.read(NewJob)
-    return _taken(ask, wanted.source, wanted.kind)
+    return _taken(ask, wanted.source, wanted.kind, wanted.options.said())
 
 
 def add_download(ask: Ask) -> Response:
@@ -79,15 +82,25 @@ def add_download(ask: Ask) -> Response:
     return _taken(ask, url, None)
 
 
-def _taken(ask: Ask, source: str, kind: str | None) -> Response:
-    request = _request(ask, source, kind)
+def _taken(ask: Ask, source: str, kind: str | None, options: Mapping[str, Json] | None = None) -> Response:
     with connect.library(ask.settings) as db:
-        job = rows.get(db, ask.parts.tasks.submit(db, request))
+        if discs.drive(db, source):
+            job_id = ask.parts.tasks.rip(db, source, known_kind(kind), options, ask.user.id)
+        else:
+            job_id = ask.parts.tasks.submit(db, _request(ask, source, kind, options))
+        job = rows.get(db, job_id)
     return reply(answer(job), 202) if job else reply({}, 202)
 
 
-def _request(ask: Ask, source: str, kind: str | None) -> Request:
-    return classify(source, ask.settings, wanted=kind, submitted_by=ask.user.id, local=ask.caller.admin)
+def _request(ask: Ask, source: str, kind: str | None, options: Mapping[str, Json] | None = None) -> Request:
+    request = classify(
+        source, ask.settings, wanted=kind, options=options, submitted_by=ask.user.id, local=ask.caller.admin
+    )
+    if options and request.way is not Way.DISC:
+        raise InvalidError(
+            f"'{next(iter(options))}' is not something you can say of this.", "Options are for discs alone."
+        )
+    return request
 
 
 async def upload(ask: Ask) -> Response:

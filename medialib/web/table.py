@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from medialib.settings import Settings
+from medialib.sources.discs.answers import EpisodesAnswer
 from medialib.web import (
     account,
+    discs,
+    drives,
+    episodes,
     events,
     health,
     items,
@@ -33,7 +37,7 @@ DELETE = ("DELETE",)
 
 def routes(settings: Settings) -> tuple[Route, ...]:
     """Every row, in the order in which paths are tried."""
-    return (*_people(), *_work(), *_media(), *_figures(Access(settings.access.sql_role)), *_catalogue())
+    return (*_people(), *_work(), *_discs(), *_media(), *_figures(Access(settings.access.sql_role)), *_catalogue())
 
 
 def _people() -> tuple[Route, ...]:
@@ -144,6 +148,47 @@ def _work() -> tuple[Route, ...]:
         Route("/api/jobs/{id}/cancel", POST, jobs.cancel, add, "Cancel a job.", answer=jobs.JobAnswer),
         Route(
             "/api/jobs/{id}/retry", POST, jobs.retry, add, "Try a failed or cancelled job again.", answer=jobs.JobAnswer
+        ),
+    )
+
+
+def _discs() -> tuple[Route, ...]:
+    add, look = Access.MEMBER, Access.GUEST
+    return (
+        Route("/drives/rip", POST, drives.rip_form, add, "Rip the disc in a drive.", body=drives.DriveForm),
+        Route("/drives/plan", POST, drives.plan_form, add, "Say what becomes of a disc.", body=drives.DriveForm),
+        Route(
+            "/jobs/{id}/answer", POST, episodes.answer_form, add, "Answer a job's question.", body=episodes.AnswerForm
+        ),
+        Route("/jobs/{id}/stills/{name}", GET, episodes.still, look, "A picture of a title that a job asks about."),
+        Route(
+            "/api/jobs/{id}/answer",
+            POST,
+            episodes.answer_job,
+            add,
+            "Answer a job that asks which episodes the titles of a disc are.",
+            body=EpisodesAnswer,
+            answer=jobs.JobAnswer,
+        ),
+        Route("/api/discs", GET, discs.index, add, "The drives, and every disc that is known.", answer=discs.DiscList),
+        Route(
+            "/api/discs/rip",
+            POST,
+            drives.rip,
+            add,
+            "Rip the disc in a drive.",
+            body=drives.NewRip,
+            answer=jobs.JobAnswer,
+            status=202,
+        ),
+        Route(
+            "/api/discs/{id}",
+            PATCH,
+            discs.change,
+            add,
+            "Say where a disc stands.",
+            body=discs.Place,
+            answer=discs.DiscAnswer,
         ),
     )
 

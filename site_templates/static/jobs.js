@@ -30,6 +30,32 @@
     const again = [...then.querySelectorAll("a, button")].find((one) => (link ? one.getAttribute("href") === link : form && one.form?.getAttribute("action") === form));
     again?.focus({ preventScroll: true });
   };
+  // What somebody is filling in stays as it is, whatever the server knows by now.
+  const edited = (one) => {
+    if (one.type === "radio") return one.checked !== one.defaultChecked;
+    if (one.options) return one.selectedIndex !== Math.max(0, [...one.options].findIndex((option) => option.defaultSelected));
+    return one.value !== one.defaultValue;
+  };
+  const touched = (part) => part.contains(document.activeElement) || [...part.querySelectorAll("input, select")].some(edited);
+  const swapDrives = (now, then) => {
+    if (!now || !then) return;
+    const of = (part) => new Map([...part.querySelectorAll("[data-drive]")].map((one) => [one.dataset.drive, one]));
+    const [old, fresh] = [of(now), of(then)];
+    if (!old.size || !fresh.size) return now.replaceChildren(...then.childNodes);
+    for (const [device, line] of old) if (!fresh.has(device)) line.remove();
+    let last = null;
+    for (const [device, line] of fresh) {
+      const was = old.get(device);
+      if (!was) (last ? last.after(line) : now.querySelector("ul").prepend(line));
+      else if (was.dataset.mark !== line.dataset.mark) {
+        if (was.dataset.held && was.dataset.held === line.dataset.held && touched(was)) {
+          for (const part of ["[data-about]", "[data-acts]"]) was.querySelector(part)?.replaceWith(line.querySelector(part));
+          was.dataset.mark = line.dataset.mark;
+        } else was.replaceWith(line);
+      }
+      last = line.isConnected ? line : was;
+    }
+  };
   const reread = async () => {
     heard.clear();
     const reply = await fetch(location.href, { cache: "no-store", credentials: "same-origin" });
@@ -38,6 +64,9 @@
     const then = fresh.querySelectorAll("[data-jobs]");
     lists().forEach((list, place) => swap(list, then[place]));
     swap(document.querySelector(".rail"), fresh.querySelector(".rail"));
+    swapDrives(document.querySelector("[data-drives]"), fresh.querySelector("[data-drives]"));
+    const [asked, asks] = [document, fresh].map((page) => page.querySelector("[data-question]"));
+    if (asked && asks && asked.innerHTML !== asks.innerHTML && !(asks.firstElementChild && touched(asked))) asked.replaceWith(asks);
     const log = document.querySelector("[data-log]");
     const low = log && log.scrollHeight - log.scrollTop - log.clientHeight < 24;
     swap(log, fresh.querySelector("[data-log]"));
@@ -73,14 +102,27 @@
     paint(job);
     if (changed || (!lines.length && document.querySelector("[data-whole]"))) soon();
     if (document.querySelector("[data-log]") && lines.length) soon();
-    if (changed && lines.length && said && ["done", "failed", "waiting"].includes(job.status)) said.textContent = `${job.title || job.source}: ${job.status}`;
+    if (changed && lines.length && said && ["done", "failed", "waiting"].includes(job.status)) said.textContent = `${job.title || job.source}: ${job.status === "waiting" ? "waits for you" : job.status}`;
+  };
+  const heardOf = (disc) => {
+    soon();
+    if (said && document.querySelector("[data-drives]")) said.textContent = `A disc: ${disc.title || disc.label || disc.format}`;
+  };
+  const tick = () => {
+    for (const due of document.querySelectorAll("[data-due]")) {
+      const seconds = Math.round((Date.parse(due.dateTime) - Date.now()) / 1000);
+      due.textContent = seconds < 2 ? "in a moment" : seconds < 90 ? `in ${seconds} s` : `in ${Math.round(seconds / 60)} min`;
+    }
   };
 
   const log = document.querySelector("[data-log]");
   if (log) log.scrollTop = log.scrollHeight;
   const events = new EventSource(`${top}events`);
   events.addEventListener("job", (event) => update(JSON.parse(event.data)));
+  events.addEventListener("disc_detected", (event) => heardOf(JSON.parse(event.data)));
+  events.addEventListener("disc_removed", soon);
   events.addEventListener("open", soon);
+  setInterval(tick, 1000);
   addEventListener("pagehide", () => events.close());
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 })();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from look_samples import LONG, film
@@ -11,7 +12,10 @@ from medialib.model import Status
 from medialib.web.contexts import (
     AccountPage,
     AdminPage,
+    DriveLine,
+    EpisodesForm,
     ErrorPage,
+    Field,
     JobLine,
     JobPage,
     JobsPage,
@@ -19,10 +23,12 @@ from medialib.web.contexts import (
     LogLine,
     Moment,
     Notice,
+    RipForm,
     SearchPage,
     SessionLine,
     SetupPage,
     SubmitPage,
+    TitleRow,
     TokenLine,
     UserLine,
 )
@@ -61,9 +67,50 @@ JOBS = (
     job(3, Status.RUNNING, "Fetching", title="東京の夜", way="playlist", children=(12, 40), can_cancel=True),
     job(4, Status.FAILED, "Failed", error=f"The video is private. {LONG[:120]}", hint="Ask its owner.", can_retry=True),
     job(5, Status.DONE, "In the library", item=Link("A Castle", "item/x.html")),
-    job(6, Status.WAITING, "Waits for you", message="Two films could be meant."),
+    job(6, Status.WAITING, "Waits for you", message="Which episodes are these 6 titles?"),
     job(7, Status.CANCELLED, "Cancelled", title="أبي فوق الشجرة", can_retry=True),
 )
+KINDS = (("movie", "a film"), ("episode", "a show"))
+TAKES = (("", "the main film (as set)"), ("main", "the main film"), ("all", "everything"), ("these", "these titles"))
+MORE = (
+    Field("preset", "Preset", placeholder="Fast 1080p30"),
+    Field("quality", "Quality", placeholder="the preset's", shape="short"),
+    Field("container", "File", options=(("", "mp4 (as set)"), ("mp4", "mp4"), ("mkv", "mkv"))),
+    Field("audio_languages", "Sound", placeholder="every language"),
+    Field("subtitle_languages", "Subtitles", placeholder="every language"),
+)
+FORM = RipForm(
+    "d0",
+    "/dev/sr0",
+    "dvd:1",
+    "movie",
+    KINDS,
+    (Field("title", "Title", "Big Buck Bunny"), Field("year", "Year", "3008", "Wanted at most 2100", shape="short")),
+    (Field("edition", "Edition"),),
+    (Field("season", "Season", shape="short"), Field("first_episode", "First episode on it", shape="short")),
+    (Field("take", "Take", "", options=TAKES), Field("titles", "Numbers", placeholder="1,3")),
+    MORE,
+)
+SHOW = replace(
+    FORM, key="d1", device="/dev/sr1", wanted="episode", first=(Field("title", "Title", LONG[:120]), FORM.first[1])
+)
+RECORD = replace(
+    FORM, key="d2", device="/dev/sr2", held="audio_cd:2", wanted="track", choices=(), film=(), show=(), again=True,
+    first=(Field("artist", "Artist"), Field("album", "Album", "Kind of Blue"), Field("year", "Year", shape="short"),
+           Field("disc", "Disc", shape="short"), Field("discs", "of", shape="short")),
+    more=(Field("audio_format", "Files", options=(("", "FLAC (as set)"), ("opus", "Opus"))),),
+)  # fmt: skip
+SOON = Moment("2036-03-04T10:11:12.000Z", "in 45 s", "4 March 2036, 10:11")
+DRIVES = (
+    DriveLine("/dev/sr0", "PIONEER BD-RW BDR-209", "1", "dvd", "Big Buck Bunny", "", ("DVD", "disc 2", "7.9 GB"), due=SOON, form=FORM),
+    DriveLine("/dev/sr1", "HL-DT-ST", "2", "bluray", LONG[:120], "", ("Blu-ray", "season 3", "disc 1", "38.2 GB"), form=SHOW),
+    DriveLine("/dev/sr2", "ASUS DRW", "3", "audio_cd", "Kind of Blue", "", ("Audio CD", "5 tracks", "5 in the library"),
+              Link("Kind of Blue", "item/x.html"), form=RECORD),
+    DriveLine("/dev/sr3", "LITE-ON", "4", "dvd", "東京の夜", "", ("DVD", "4.2 GB"), job=replace(JOBS[0], id="job8", message="2 of 4")),
+    DriveLine("/dev/sr4", LONG[:70], "5", "dvd", "Ran", "", ("DVD",), busy=True),
+    DriveLine("/dev/sr5", "LITE-ON", "6", "empty", "Empty", ""),
+    DriveLine("/dev/sr6", "LITE-ON", "7", "data", "BACKUP 2019", "Holds files, no film and no music.", ("Data disc", "700 MB")),
+)  # fmt: skip
 LOG = tuple(LogLine(WHEN, level, f"{level}: {LONG}") for level in ("info", "warning", "error"))
 TOKEN = TokenLine("t1", "backup script", "Anna", WHEN, None)
 LINKS = (Link("People", "admin"), Link("Data", "data/"))
@@ -72,11 +119,30 @@ USERS = (
     UserLine("u2", "Jonas", "member", False, WHEN, None),
     UserLine("u3", LONG[:60], "guest", True, WHEN, WHEN),
 )
+REASON = "third of six titles of about 45 min, after episode 2"
+FRAMES = tuple(
+    TitleRow(
+        n,
+        "45 min",
+        "8 chapters",
+        REASON if n != 4 else LONG,
+        f"../art/wide-{n % 6}.png" if n != 5 else "",
+        Field(f"title-{n}", "Episode", str(n), "Episode 3 is title 2 already" if n == 3 else "", "none", shape="short"),
+    )
+    for n in range(1, 7)
+)
+ASKED = EpisodesForm(
+    "FUTURE_S3_D1",
+    (Field("title", "Show", "Future Days"), Field("year", "Year", shape="short"), Field("season", "Season", "3", shape="short")),
+    FRAMES,
+)  # fmt: skip
 SCREENS: dict[str, object] = {
     "login": LoginPage("anna", "/jobs", BAD),
     "setup": SetupPage("K7QF-2M9D"),
     "submit": SubmitPage("", "", (("movie", "a film"), ("album", "music")), 1000, "1 kB", JOBS[:3]),
     "jobs": JobsPage(JOBS, (Link("All", "#", 128, True), Link("Failed", "#", 13)), Link("Older", "#older")),
+    "drives": JobsPage(JOBS[:2], (Link("All", "#", 2, True),), drives=DRIVES),
+    "asks": JobPage(JOBS[5], LOG[:1], facts=(("Kind", "episode"),), episodes=ASKED),
     "job": JobPage(JOBS[3], LOG, JOBS[:2], Link("A playlist", "#"), (("Worker", "worker-1"), ("Attempts", "3 of 3"))),
     "account": AccountPage(
         "Anna Hollander",
@@ -90,3 +156,9 @@ SCREENS: dict[str, object] = {
     "search": SearchPage("samurai", (("Films", tuple(film(n, "../") for n in range(4))),), 4),
     "error": ErrorPage(403, "This shelf is not for guests.", "Ask whoever keeps the library."),
 }
+LIKE = {"drives": "jobs", "asks": "job"}
+
+
+def template(screen: str) -> str:
+    """The template of a screen; some screens show the same one in another state."""
+    return f"web/{LIKE.get(screen, screen)}.html"

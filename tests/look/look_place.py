@@ -15,7 +15,7 @@ from typing import Any
 
 import look_samples as samples
 import pytest
-from look_desk import SCREENS
+from look_desk import SCREENS, template
 from media_files import ffmpeg
 from PIL import Image as Picture
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -175,7 +175,7 @@ def print_site(place: Place) -> None:
     for name, page in (("show", samples.show), ("album", samples.album), ("track", samples.track)):
         place.render(f"item/{name}.html", "item.html", page("../"))
     for screen, desk in SCREENS.items():
-        place.render(f"desk/{screen}.html", f"web/{screen}.html", desk, live=True)
+        place.render(f"desk/{screen}.html", template(screen), desk, live=True)
     for shape, size in samples.SIZES.items():
         (place.folder / "art").mkdir(exist_ok=True)
         for n, color in enumerate(samples.COLORS):

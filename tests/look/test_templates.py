@@ -11,7 +11,7 @@ from pathlib import Path
 import look_samples as samples
 import pytest
 from jinja2 import Environment
-from look_desk import SCREENS
+from look_desk import SCREENS, template
 
 from medialib.catalogue.paper import environment
 from medialib.catalogue.views import HomePage
@@ -34,7 +34,7 @@ PRINTED: dict[str, tuple[str, object]] = {
     "track": ("item.html", samples.track("../../")),
     "not found": ("notfound.html", ""),
 }
-PAGES = PRINTED | {screen: (f"web/{screen}.html", page) for screen, page in SCREENS.items()}
+PAGES = PRINTED | {screen: (template(screen), page) for screen, page in SCREENS.items()}
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +109,7 @@ def test_hostile_texts_stay_texts(paper: Environment, page: str) -> None:
         known for tag, known in bad.tags if tag == "script" and not (known["src"] or "").startswith("../../assets/")
     ] == []
     fresh = {name for _, name, _ in attributes(bad)} - {name for _, name, _ in attributes(plain)}
-    assert fresh - {"dir", "poster", "selected"} == set()
+    assert fresh - {"dir", "hidden", "open", "poster", "selected"} == set()
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "", "//evil.example", "HTTPS:x"])

@@ -57,7 +57,7 @@ def test_an_address_by_api(place: Place) -> None:
     ]
     assert answers[0].json().keys() == {
         "id", "kind", "title", "source", "status", "stage", "progress", "eta_s", "speed_bps", "message", "error", "hint",
-        "attempts", "media_id", "parent_id", "created_at", "started_at", "finished_at",
+        "attempts", "media_id", "parent_id", "created_at", "started_at", "finished_at", "question",
     }  # fmt: skip
 
 
