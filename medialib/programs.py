@@ -58,6 +58,7 @@ PACKAGES = {
     "cd-paranoia": ("cd-paranoia", "libcdio-paranoia"),
     "lsdvd": ("lsdvd", "lsdvd"),
 }
+ELSEWHERE = {"makemkvcon": "Install MakeMKV from makemkv.com, or on macOS: brew install --cask makemkv."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def which(name: str) -> Path | None:
 def install_hint(name: str) -> str:
     """How to get the program."""
     if name not in PACKAGES:
-        return f"Install {name}, or put it on PATH."
+        return ELSEWHERE.get(name, f"Install {name}, or put it on PATH.")
     apt, brew = PACKAGES[name]
     return f"Install it: apt install {apt}, or on macOS: brew install {brew}."
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from medialib.cli.doctor import NEEDS
 from medialib.cli.main import medialib
 
 Done = subprocess.CompletedProcess[str]
@@ -125,7 +126,9 @@ def test_doctor_tells_of_what_is_missing(shell: Shell) -> None:
     done = shell("doctor", env={"PATH": str(shell.folder / "bin")})
     assert done.returncode == 1
     assert "ffmpeg  missing: no thumbnails" in done.stdout
+    assert "makemkvcon  not there. Only discs.use_makemkv needs it. Install MakeMKV from makemkv.com" in done.stdout
     told = json.loads(shell("doctor", "--json").stdout)
+    assert set(told["programs"]) == {*NEEDS, "makemkvcon"}
     assert set(told) == {"programs", "folders", "drives", "free_bytes"}
 
 

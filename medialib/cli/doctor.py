@@ -23,13 +23,14 @@ NEEDS = {
     "fpcalc": "recognising music by its sound",
     "lsdvd": "reading the titles of DVDs",
 }
+CHOICES = {"makemkvcon": "Only discs.use_makemkv needs it."}
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def doctor(as_json: bool) -> None:
     """Check the outside programs, the folders, the drives and the free space. Exit code 1 when something is off."""
-    found = {name: programs.which(name) for name in NEEDS}
+    found = {name: programs.which(name) for name in (*NEEDS, *CHOICES)}
     current = settings.load()
     place = next(path for path in (current.media_root, *current.media_root.parents) if path.exists())
     free = shutil.disk_usage(place).free
@@ -40,18 +41,22 @@ def doctor(as_json: bool) -> None:
         click.echo(json.dumps({"programs": places, "folders": folders, "drives": drives, "free_bytes": free}))
     else:
         for name, path in found.items():
-            click.echo(
-                f"{name:>13}  {path}"
-                if path
-                else f"{name:>13}  missing: no {NEEDS[name]}. {programs.install_hint(name)}"
-            )
+            click.echo(f"{name:>13}  {path or _missing(name)}")
         for name, there in folders.items():
             click.echo(f"{name:>13}  {current.folder_paths()[name]}{'' if there else ' is missing'}")
         for line in _lines(drives):
             click.echo(f"{'drive':>13}  {line}")
         click.echo(f"{'free space':>13}  {size_text(free)}")
-    well = all(found.values()) and all(folders.values()) and not any(drive["problem"] for drive in drives)
+    well = (
+        all(found[name] for name in NEEDS) and all(folders.values()) and not any(drive["problem"] for drive in drives)
+    )
     sys.exit(0 if well else 1)
+
+
+def _missing(name: str) -> str:
+    """What is off without a program, and how to get it."""
+    off = f"missing: no {NEEDS[name]}." if name in NEEDS else f"not there. {CHOICES[name]}"
+    return f"{off} {programs.install_hint(name)}"
 
 
 def _drives(current: Settings) -> list[dict[str, str]]:
