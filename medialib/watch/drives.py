@@ -13,9 +13,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from medialib.discs import Disc, Drive, Format, Tray
-from medialib.errors import UnreadableError
-from medialib.model import Json, Report, Request, Way
+from medialib.discs import RIPABLE, Disc, Drive, Format, Tray
+from medialib.errors import RefusedError, UnreadableError
+from medialib.model import Json, Kind, Report
 from medialib.sources.audio_cd.toc import read_toc
 from medialib.sources.discs.labels import read_label
 from medialib.sources.discs.look import look as look_at
@@ -28,7 +28,6 @@ from medialib.tasks import Tasks
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_S = 5.0
-RIPABLE = (Format.DVD, Format.BLURAY, Format.AUDIO_CD)
 
 
 @dataclass
@@ -108,11 +107,14 @@ class Monitor:
         return connect.stamp(datetime.now(UTC) + timedelta(seconds=settings.wait_s))
 
     def _rip(self, db: Database) -> None:
-        """Ask for what is due. Asking twice, when we are killed in between, is one job as long as that is open."""
+        """Ask for what is due, as the kind of thing that a person said it is."""
         for row in rows.due_rips(db, connect.now()):
-            job_id = self.tasks.submit(db, Request(row["device"], Way.DISC, options=json.loads(row["options"])))
-            with connect.write(db):
-                rows.rip_started(db, row["device"], job_id)
+            options = json.loads(row["options"])
+            wanted = options.pop("wanted", None)
+            try:
+                self.tasks.rip(db, row["device"], Kind(wanted) if wanted else None, options)
+            except RefusedError as error:  # a person was quicker
+                log.info("%s %s", error.message, error.hint)
 
 
 def watch(tasks: Tasks, pause: Callable[[float], bool], system: System | None = None) -> None:

@@ -271,6 +271,16 @@ def test_a_person_has_time_to_correct_the_title(settings: Settings, stand: Stand
     assert asked(db) == [("sr0", Way.DISC, {"title": "Salt", "season": 2})]
 
 
+def test_a_disc_is_taken_for_what_a_person_said_it_is(stand: Stand, ripper: Monitor, db: Database) -> None:
+    stand.insert("sr0", FILM)
+    ripper.seeing.poll()
+    rows.seen_drive(db, ripper.seeing.drives[0], connect.now())
+    rows.plan_rip(db, stand.device("sr0"), in_an_hour(-1), {"title": "Salt", "wanted": "episode"})
+    ripper.poll()
+    [job] = job_rows.recent(db)
+    assert (job.wanted, job.title, job.options) == ("episode", "Salt", {"title": "Salt"})
+
+
 def test_a_disc_waits_its_time(settings: Settings, stand: Stand, db: Database) -> None:
     monitor = Monitor(tasks_with(settings, auto_rip=True, wait_s=0.3), Seeing(stand.linux, stand.look))
     stand.insert("sr0", FILM)
