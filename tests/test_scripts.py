@@ -198,8 +198,9 @@ def test_homebrew_is_asked_on_a_mac(machine: Machine) -> None:
     machine.add("brew", '#!/bin/sh\necho "brew $*" >>"$BIN/log"\n')
     status, lines, calls = machine.run("bootstrap", "dev")
     packages = ["ffmpeg", "handbrake", "libcdio-paranoia", "libcdio", "chromaprint", "lsdvd", "chromium"]
+    packages += ["dvdauthor", "cdrtools"]
     assert (status, calls[4:]) == (0, [f"brew install --quiet {package}" for package in packages])
-    assert lines[-6] == ADVICE[1].replace("sudo apt install handbrake-cli", "brew install handbrake")
+    assert lines[-8] == ADVICE[1].replace("sudo apt install handbrake-cli", "brew install handbrake")
 
 
 def test_another_word_is_refused(machine: Machine) -> None:
