@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from drive_stand import path_of, program
 from recorder import Recorder
 
 from medialib.errors import CancelledError
-from medialib.sources.drives.ejecting import eject
+from medialib.sources.drives.ejecting import eject, holders
 
+QUICK = (0, 0.01, 0.01)
 DRIVE = Path("/dev/sr7")
 
 
@@ -48,11 +50,53 @@ def test_a_drive_that_opens_needs_no_program(programs: Path, report: Recorder) -
     assert (opened, asked(programs), report.lines) == ([DRIVE], [], [])
 
 
-def test_a_drive_that_is_held_is_asked_through_the_program(programs: Path, report: Recorder) -> None:
+def test_a_drive_whose_disc_is_mounted_is_asked_through_the_program(programs: Path, report: Recorder) -> None:
     says(programs, "eject")
     assert eject(DRIVE, report, platform="linux", ask=refusing(errno.EBUSY))
     assert asked(programs) == ["eject /dev/sr7"]
-    assert report.lines == ["/dev/sr7 does not open at once: another program holds it"]
+    assert report.lines == ["/dev/sr7 does not open at once: it is mounted"]
+
+
+def test_a_drive_that_another_program_holds_stays_shut(programs: Path, report: Recorder) -> None:
+    says(programs, "eject")
+    tries: list[Path] = []
+
+    def held(device: Path) -> None:
+        tries.append(device)
+        raise BlockingIOError(errno.EAGAIN, "held")
+
+    assert not eject(DRIVE, report, platform="linux", ask=held, pauses_s=QUICK)
+    assert (len(tries), asked(programs)) == (len(QUICK), [])
+    assert report.lines == ["warning: /dev/sr7 stays shut, since another program holds it. Open it by hand."]
+
+
+def test_a_drive_that_is_let_go_of_in_time_opens(programs: Path, report: Recorder) -> None:
+    answers = [BlockingIOError(errno.EAGAIN, "held"), None]
+
+    def soon(device: Path) -> None:
+        if error := answers.pop(0):
+            raise error
+
+    assert eject(DRIVE, report, platform="linux", ask=soon, pauses_s=QUICK)
+    assert (answers, report.lines) == ([], [])
+
+
+def test_who_reads_a_disc_is_named_and_not_disturbed(tmp_path: Path, programs: Path, report: Recorder) -> None:
+    disc = tmp_path / "disc"
+    disc.write_bytes(b"1")
+    opened: list[Path] = []
+    with disc.open("rb") as ours, subprocess.Popen(["sleep", "60"], stdin=ours) as reader:
+        held = list(holders(disc))
+        assert held == [f"sleep (process {reader.pid})"]
+        assert not eject(disc, report, platform="linux", ask=opened.append, pauses_s=QUICK)
+        reader.kill()
+    assert report.lines == [f"warning: {disc} stays shut, since {held[0]} holds it. Open it by hand."]
+    assert eject(disc, report, platform="linux", ask=opened.append)
+    assert opened == [disc]
+
+
+def test_nobody_holds_what_is_not_there(tmp_path: Path) -> None:
+    assert list(holders(tmp_path / "sr7")) == []
 
 
 @pytest.mark.parametrize(

@@ -77,9 +77,9 @@ def content(device: Path) -> Content:
 
 
 @contextlib.contextmanager
-def opened(device: Path) -> Iterator[int]:
+def opened(device: Path, flags: int = 0) -> Iterator[int]:
     """A drive's file descriptor; opening it neither waits for a disc nor closes the tray."""
-    drive = os.open(device, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    drive = os.open(device, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | flags)
     try:
         yield drive
     finally:

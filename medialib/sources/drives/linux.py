@@ -68,19 +68,23 @@ class Linux:
 
     def sight(self, device: Path) -> Sight | None:
         """One drive; None where there is none behind the device file."""
-        block = self.blocks / device.name
-        words = (_text(block / "device" / part) for part in ("vendor", "model"))
-        name = plain(" ".join(words)) or device.name
-        sight = Sight(str(device), name, Tray.BUSY, _text(block / "diskseq").strip())
         try:
             answer = self.answer(device)
         except OSError as error:
             if error.errno in GONE:
                 return None
             if error.errno == NO_MEDIUM:
-                return replace(sight, tray=Tray.EMPTY)
-            return replace(sight, problem=PROBLEMS.get(error.errno or 0, error.strerror or "it does not answer"))
-        return replace(sight, tray=TRAYS.get(answer.status, Tray.EMPTY), changed=answer.changed)
+                return self._sight(device, Tray.EMPTY)
+            problem = PROBLEMS.get(error.errno or 0, error.strerror or "it does not answer")
+            return replace(self._sight(device, Tray.BUSY), problem=problem)
+        return replace(self._sight(device, TRAYS.get(answer.status, Tray.EMPTY)), changed=answer.changed)
+
+    def _sight(self, device: Path, tray: Tray) -> Sight:
+        """A drive that has been asked: only then has the kernel counted the last change."""
+        block = self.blocks / device.name
+        words = (_text(block / "device" / part) for part in ("vendor", "model"))
+        name = plain(" ".join(words)) or device.name
+        return Sight(str(device), name, tray, _text(block / "diskseq").strip())
 
     def _names(self) -> list[str]:
         listed = re.search(r"^drive name:(.*)$", _text(self.info), re.MULTILINE)
