@@ -15,6 +15,7 @@ from recorder import Recorder
 from medialib.discs import Disc, Format
 from medialib.errors import UnreadableError
 from medialib.sources.discs.look import is_disc, look
+from medialib.sources.discs.protection import Protection, protection
 from medialib.sources.discs.reading import copy_disc
 
 pytestmark = [
@@ -50,6 +51,7 @@ def test_a_disc_in_a_drive_is_what_its_image_is(film_iso: Path, tmp_path: Path) 
     with drive(film_iso) as device:
         assert is_disc(device)
         assert look(device) == look(film_iso)
+        assert protection(device) is Protection.NONE
         copy_disc(device, tmp_path / "copy.iso", Recorder())
     assert (tmp_path / "copy.iso").read_bytes() == film_iso.read_bytes()
 

@@ -8,6 +8,7 @@ import random
 from pathlib import Path
 
 import pytest
+from disc_images import iso
 from recorder import Recorder, Said
 from test_full_disk import disk
 
@@ -116,6 +117,22 @@ def test_a_sector_that_is_read_at_the_second_try_is_good(disc: Path, target: Pat
 
     copy_disc(disc, target, Recorder(), read=mends)
     assert target.read_bytes() == disc.read_bytes()
+
+
+@pytest.mark.needs("genisoimage")
+def test_bad_sectors_behind_the_end_of_the_file_system_do_not_count(tmp_path: Path, target: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "a.txt").write_text("a")
+    disc = iso(folder, "DATA", "-R", "-no-pad")
+    count = disc.stat().st_size // SECTOR
+    with disc.open("ab") as file:
+        file.write(bytes(2 * SECTOR))
+    copy_disc(disc, target, Recorder(), read=Drive(range(count, count + 2)))
+    assert target.read_bytes() == disc.read_bytes()[: count * SECTOR]
+    target.unlink()
+    error = refusal(disc, target, Drive(range(count - 1, count + 1)))
+    assert f"sectors {count - 1}-{count} cannot be read; 2 of {count + 2}." in error.message
 
 
 def test_a_hopeless_disc_is_given_up(tmp_path: Path, target: Path) -> None:

@@ -110,8 +110,8 @@ def without_duplicates(titles: Sequence[Title]) -> list[Title]:
 
 def likeness(title: Title) -> tuple[object, ...]:
     """What two titles share that are the same film under two numbers."""
-    starts = tuple(round(start, 1) for start in title.chapters)
-    return round(title.duration_s, 1), starts, title.audio_languages, title.subtitle_languages, title.size
+    starts = tuple(round(start, 2) for start in title.chapters)
+    return round(title.duration_s, 2), starts, title.audio_languages, title.subtitle_languages, title.size
 
 
 def _numbered(contents: Contents, wanted: str) -> tuple[Title, ...]:

@@ -49,7 +49,7 @@ class Image:
                 "Give an image of a DVD, a Blu-ray or a data disc.",
             )
         self.label = next((system.label for system in self._systems if system.label.strip()), "")
-        self.count = self._systems[-1].count
+        self.count = max(system.count for system in self._systems)
 
     def folder(self, *path: str) -> tuple[str, ...]:
         """The names in a folder, in upper case; none when it is not there. Raises UnreadableError."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import stat
+import sys
 from enum import StrEnum
 from pathlib import Path
 
@@ -9,11 +12,14 @@ from medialib.discs import DATA_SECTOR
 from medialib.errors import UnreadableError
 from medialib.sources.discs.folder import Folder
 from medialib.sources.discs.image import opened_image
+from medialib.sources.discs.sectors import opened
 
 PACK, SYSTEM_HEADER = b"\0\0\1\xba", b"\0\0\1\xbb"
 SCRAMBLED = 0x30  # the scrambling bits of a PES header (ISO 13818-1, 2.4.3.7), at byte 20 of a DVD's sector
 SCRAMBLED_AT = 20
 LOOKS = 200
+READ_STRUCTURE, COPYRIGHT = 0x5390, 1  # DVD_READ_STRUCT and DVD_STRUCT_COPYRIGHT of linux/cdrom.h
+STRUCTURE_SIZE, SYSTEM_AT = 2060, 2
 
 
 class Protection(StrEnum):
@@ -27,9 +33,25 @@ class Protection(StrEnum):
 def protection(path: Path) -> Protection:
     """How the disc at `path` is encrypted; NONE also when that cannot be seen."""
     try:
-        return _of_folder(Folder(path)) if path.is_dir() else _of_image(path)
+        if path.is_dir():
+            return _of_folder(Folder(path))
+        return Protection.CSS if _drive_says_css(path) else _of_image(path)
     except (UnreadableError, OSError):
         return Protection.NONE
+
+
+def _drive_says_css(path: Path) -> bool:
+    """Whether the drive says that its DVD is under CSS; its sectors cannot be read before it has been unlocked."""
+    if sys.platform != "linux" or not stat.S_ISBLK(path.stat().st_mode):
+        return False
+    with opened(path) as sectors:
+        asked = bytearray(STRUCTURE_SIZE)
+        asked[0] = COPYRIGHT
+        try:
+            fcntl.ioctl(sectors.number, READ_STRUCTURE, asked)
+        except OSError:  # no DVD, or no drive
+            return False
+        return asked[SYSTEM_AT] == 1
 
 
 def _of_folder(folder: Folder) -> Protection:

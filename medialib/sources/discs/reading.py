@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,8 +14,10 @@ from typing import BinaryIO
 from medialib.discs import DATA_SECTOR
 from medialib.errors import DiskFullError, JobError, UnreadableError
 from medialib.model import Report
+from medialib.sources.discs.image import opened_image
+from medialib.sources.discs.protection import Protection, protection
 from medialib.sources.discs.sectors import Sectors, opened, unreadable
-from medialib.sources.discs.trouble import runs_text
+from medialib.sources.discs.trouble import HINTS, runs_text
 
 CHUNK = 1024 * 1024
 REPORT_S = 0.5
@@ -26,7 +29,8 @@ Read = Callable[[int, int, int], bytes]
 def copy_disc(device: Path, target: Path, report: Report, *, size: int | None = None, read: Read = os.pread) -> None:
     """Copy `size` bytes (without it, all) of a drive or an image to `target`, which appears only when it is whole.
 
-    What could be read before the first bad sector stays beside it as `.part`, and the next copy begins there. Raises
+    What could be read before the first bad sector stays beside it as `.part`, and the next copy begins there. Bad
+    sectors behind the end of the disc's file system do not count: burnt discs often have a few. Raises
     UnreadableError naming the ranges of sectors that cannot be read, DiskFullError, CancelledError.
     """
     partial = target.with_name(f"{target.name}.part")
@@ -36,7 +40,7 @@ def copy_disc(device: Path, target: Path, report: Report, *, size: int | None = 
             raise UnreadableError(f"There is no data on the disc in {device}.", "Audio CDs and blank discs have none.")
         with _explained(partial):
             bad = _Copy(sectors, copy, report, whole, read).run()
-        if bad:
+        if bad and bad[0][0] < _end(device):
             raise _damaged(device, bad, whole // DATA_SECTOR)
         os.fsync(copy.fileno())
     partial.replace(target)
@@ -125,7 +129,21 @@ class _Copy:
         self._report(found, progress=round(place / self._whole, 4), eta_s=left_s, speed_bps=speed)
 
 
+def _end(device: Path) -> int:
+    """The sector behind the disc's file system; beyond any sector when it has none."""
+    try:
+        with opened_image(device) as image:
+            return image.count
+    except UnreadableError:
+        return sys.maxsize
+
+
 def _damaged(device: Path, bad: list[tuple[int, int]], whole: int) -> UnreadableError:
+    if protection(device) is Protection.CSS:
+        return UnreadableError(
+            f"The disc in {device} is encrypted with CSS, and the drive was not unlocked: {runs_text(bad)} cannot be read.",
+            HINTS[Protection.CSS],
+        )
     count = sum(last - first + 1 for first, last in bad)
     least = "at least " if count >= MOST_BAD else ""
     return UnreadableError(
