@@ -115,6 +115,8 @@ class Monitor:
                 self.tasks.rip(db, row["device"], Kind(wanted) if wanted else None, options)
             except RefusedError as error:  # a person was quicker
                 log.info("%s %s", error.message, error.hint)
+                with connect.write(db):
+                    rows.plan_rip(db, row["device"], None)
 
 
 def watch(tasks: Tasks, pause: Callable[[float], bool], system: System | None = None) -> None:

@@ -316,6 +316,16 @@ def test_what_a_person_began_is_not_begun_again(settings: Settings, stand: Stand
     assert len(asked(db)) == 1
 
 
+def test_a_rip_that_is_refused_is_not_asked_for_again(stand: Stand, monitor: Monitor, db: Database) -> None:
+    stand.insert("sr0", PAPERS)
+    monitor.poll()
+    rows.plan_rip(db, stand.device("sr0"), in_an_hour(-1))
+    monitor.poll()
+    row = rows.drive(db, stand.device("sr0"))
+    assert row is not None
+    assert (asked(db), row["rip_at"]) == ([], None)
+
+
 def test_a_failed_rip_is_not_begun_again_until_the_disc_comes_anew(stand: Stand, ripper: Monitor, db: Database) -> None:
     stand.insert("sr0", FILM)
     ripper.poll()
