@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
+from medialib.identify.chains import GUESSED
 from medialib.identify.facts import entity_of, number, text
 from medialib.identify.names import file_name
 from medialib.model import Entity, Kind, Match
@@ -58,7 +59,7 @@ def _movie(match: Match, suffix: str, key: str | None) -> PurePosixPath:
 def _episode(match: Match, suffix: str, key: str | None) -> PurePosixPath:
     show = entity_of(match, Kind.SHOW) or match.item
     folder = PurePosixPath("shows", file_name(_dated(show)), _season_folder(match))
-    title = text(match.item.facts, "title") or ""
+    title = text([fact for fact in match.item.facts if fact.confidence > GUESSED], "title") or ""
     code = _episode_code(match)
     name = [file_name(_title(show), longest=110), code] + ([] if title in ("", code) else [title])
     tail = [match.label] if match.label else []

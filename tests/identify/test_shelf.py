@@ -53,6 +53,14 @@ def test_shelf_path(match: Match, path: str) -> None:
     assert str(shelf_path(match, ".mkv", key=key, name="own name")) == path
 
 
+@pytest.mark.parametrize(
+    ("path", "shelved"),
+    [("Dark/Season 02/Dark S02E03.mkv", "Dark - S02E03.mkv"), ("Dark/Dark S02E03-E04.mkv", "Dark - S02E03-E04.mkv")],
+)
+def test_a_title_that_stands_in_for_one_is_in_no_name(path: str, shelved: str) -> None:
+    assert str(shelf_path(recognise(Place(path, VIDEO)), ".mkv")) == f"shows/Dark/Season 02/{shelved}"
+
+
 @given(
     st.sampled_from(list(Kind)),
     NAMES,
