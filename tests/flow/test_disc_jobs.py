@@ -61,12 +61,12 @@ def test_the_main_title_becomes_the_film(small: Settings, db: Database, film_iso
 
 
 def test_all_titles_are_the_film_and_its_extras(small: Settings, db: Database, film_iso: Path) -> None:
-    job = do(small, db, Way.DISC, film_iso, title="Big Buck: Bunny / Uncut", year=2008, titles="all")
+    job = do(small, db, Way.DISC, film_iso, title="Buck: Face / Off", year=2008, titles="all")
     assert ended(job) == ("done", "3 titles taken.", "")
-    folder = "movies/Big Buck Bunny Uncut (2008)"
+    folder = "movies/Buck - Face - Off (2008)"
     assert [path for path in on_shelves(small) if "Extras" not in path] == [f"{folder}/{folder.partition('/')[2]}.mp4"]
     assert len([path for path in on_shelves(small) if path.startswith(f"{folder}/Extras/")]) == 2
-    assert titles(db, "kind = 'movie'") == [("movie", "Big Buck: Bunny / Uncut", 2008)]
+    assert titles(db, "kind = 'movie'") == [("movie", "Buck: Face / Off", 2008)]
 
 
 def test_a_known_disc_brings_what_is_missing(small: Settings, db: Database, film_iso: Path) -> None:
@@ -129,8 +129,8 @@ def asked(job: Job) -> list[tuple[Json, Json]]:
 
 def test_episodes_are_named_by_a_person(small: Settings, db: Database, series_iso: Path) -> None:
     job = do(small, db, Way.DISC, series_iso, first_episode=13)
-    assert (job.status, job.worker, job.message) == (Status.WAITING, None, "Which episodes are these 6 titles?")
-    assert asked(job) == [(number, [12 + number]) for number in range(1, 7)]
+    assert (job.status, job.worker, job.message) == (Status.WAITING, None, "Which episodes are these 7 titles?")
+    assert asked(job) == [*((number, [12 + number]) for number in range(1, 7)), (7, [])]
     assert job.question is not None
     assert [job.question[name] for name in ("about", "title", "season", "label")] == [
         "episodes",
@@ -155,23 +155,23 @@ def test_without_a_season_nothing_is_guessed(small: Settings, db: Database, film
     assert (job.status, [episodes for _, episodes in asked(job)]) == (Status.WAITING, [[], [], []])
 
 
-def test_a_question_may_be_cancelled(small: Settings, db: Database, series_iso: Path) -> None:
-    job = do(small, db, Way.DISC, series_iso)
+def test_a_question_may_be_cancelled(small: Settings, db: Database, film_iso: Path) -> None:
+    job = do(small, db, Way.DISC, film_iso, season=1, titles="1")
     tasks = open_tasks(small)
     assert tasks.cancel(db, job.id).status is Status.CANCELLED
     assert not (small.work / job.id).exists()
 
 
-def test_the_second_disc_goes_on_behind_the_first(small: Settings, db: Database, series_iso: Path) -> None:
-    first = do(small, db, Way.DISC, series_iso, title="Show", disc=1)
-    assert asked(first)[0] == (1, [1])
+def test_the_second_disc_goes_on_behind_the_first(small: Settings, db: Database, film_iso: Path) -> None:
+    first = do(small, db, Way.DISC, film_iso, title="Show", season=2, disc=1, titles="1")
+    assert asked(first) == [(1, [1])]
     open_tasks(small, immediate=True).answer(db, first.id, {"episodes": {"1": [7]}})
-    again = do(small, db, Way.DISC, series_iso, title="Show", season=2, titles="2,3")
-    assert asked(again) == [(2, [8]), (3, [9])]
+    again = do(small, db, Way.DISC, film_iso, title="show", season=2, disc=2, titles="3")
+    assert asked(again) == [(3, [8])]
 
 
-def test_naming_no_episode_is_refused(small: Settings, db: Database, series_iso: Path) -> None:
-    job = do(small, db, Way.DISC, series_iso)
+def test_naming_no_episode_is_refused(small: Settings, db: Database, film_iso: Path) -> None:
+    job = do(small, db, Way.DISC, film_iso, season=1, titles="1")
     open_tasks(small, immediate=True).answer(db, job.id, {"episodes": {"1": []}})
     assert ended(job_of(db, job.id))[:2] == ("failed", "No title of this disc is an episode.")
 

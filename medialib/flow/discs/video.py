@@ -17,7 +17,7 @@ from medialib.flow.take import take as take_file
 from medialib.flow.work import Outcome
 from medialib.model import Acquired, Json, Kind
 from medialib.sources.discs import episodes, handbrake, makemkv
-from medialib.sources.discs.choosing import choose
+from medialib.sources.discs.choosing import ABSURD_S, choose
 from medialib.sources.discs.labels import read_label
 from medialib.sources.discs.reading import copy_disc
 from medialib.sources.discs.thumbnails import still
@@ -42,8 +42,8 @@ def take(source: DiscSource, disc: Disc) -> Outcome:
     chosen = _chosen(source, disc, contents)
     if _is_show(source, disc) and source.told("episodes") is None:
         return _question(source, disc, chosen)
-    ids = _take_all(source, disc, contents, chosen)
-    return Outcome((*ids, item), message=_said(len(chosen)) if chosen else NOTHING_NEW)
+    ids, count = _take_all(source, disc, contents, chosen)
+    return Outcome((*ids, item), message=_said(count) if count else NOTHING_NEW)
 
 
 def _read(source: DiscSource, disc: Disc) -> None:
@@ -55,7 +55,14 @@ def _read(source: DiscSource, disc: Disc) -> None:
         contents = source.kept("contents", Contents, lambda: _scan(source, source.path))
         for title in _chosen(source, disc, contents):
             if not _ripped(source, title).exists():
-                made = makemkv.rip(source.path, title, source.folder / "makemkv", work.report, idle_timeout_s=patience)
+                made = makemkv.rip(
+                    source.path,
+                    title,
+                    source.folder / "makemkv",
+                    work.report,
+                    idle_timeout_s=patience,
+                    shortest_s=_shortest_s(source),
+                )
                 made.replace(_ripped(source, title))
     elif not _image(source).exists():
         copy_disc(source.path, _image(source), work.report, size=disc.size)
@@ -64,10 +71,14 @@ def _read(source: DiscSource, disc: Disc) -> None:
 
 def _scan(source: DiscSource, path: Path) -> Contents:
     source.work.report.stage("scan")
+    scan = makemkv.scan if _by_makemkv(source) else handbrake.scan
     patience = source.choice().idle_timeout_s
-    if _by_makemkv(source):
-        return makemkv.scan(path, source.work.report, idle_timeout_s=patience)
-    return handbrake.scan(path, source.work.report, idle_timeout_s=patience)
+    return scan(path, source.work.report, idle_timeout_s=patience, shortest_s=_shortest_s(source))
+
+
+def _shortest_s(source: DiscSource) -> float:
+    """How long a title must last to be listed, in seconds; menus and warnings are shorter."""
+    return min(handbrake.SHORTEST_S, source.choice().min_title_s)
 
 
 def _by_makemkv(source: DiscSource) -> bool:
@@ -89,9 +100,13 @@ def _wanted(source: DiscSource, disc: Disc) -> str:
 
 def _chosen(source: DiscSource, disc: Disc, contents: Contents) -> tuple[Title, ...]:
     """The titles to take: those wanted, without those whose item is in the library, unless named one by one."""
-    wanted, options = _wanted(source, disc), source.choice()
-    chosen = choose(contents, wanted, min_title_s=options.min_title_s)
+    wanted, least = _wanted(source, disc), source.choice().min_title_s
     named = wanted not in ("main", "all")
+    chosen: Sequence[Title]
+    if _is_show(source, disc) and not named:  # a person sees them all, and which of them seem to be copies
+        chosen = [title for title in contents.titles if least <= title.duration_s <= ABSURD_S]
+    else:
+        chosen = choose(contents, wanted, min_title_s=least)
     held = rows.taken(source.work.db, disc.id)
     return tuple(title for title in chosen if named or title.number not in held or _done(source, title).exists())
 
@@ -172,8 +187,8 @@ def _to_encode(source: DiscSource, title: Title) -> tuple[Path, Title]:
     return (ripped, replace(title, number=1)) if ripped.exists() else (_image(source), title)
 
 
-def _take_all(source: DiscSource, disc: Disc, contents: Contents, chosen: Sequence[Title]) -> list[str]:
-    """Encode and shelve the titles one after the other."""
+def _take_all(source: DiscSource, disc: Disc, contents: Contents, chosen: Sequence[Title]) -> tuple[list[str], int]:
+    """Encode and shelve the titles one after the other; the items they became, and how many titles that were."""
     ids: list[str] = []
     named = [(title, name) for title in chosen if (name := _name(source, disc, contents, chosen, title))]
     if chosen and not named:
@@ -185,7 +200,7 @@ def _take_all(source: DiscSource, disc: Disc, contents: Contents, chosen: Sequen
         words = f"Title {place + 1} of {len(named)}" if len(named) > 1 else ""
         report = Portion(source.work.report, place / len(named), 1 / len(named), words)
         ids += _take_one(source, disc, title, name, report)
-    return list(dict.fromkeys(ids))
+    return list(dict.fromkeys(ids)), len(named)
 
 
 def _take_one(source: DiscSource, disc: Disc, title: Title, name: Named, report: Portion) -> list[str]:
