@@ -6,10 +6,8 @@ import math
 import traceback
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import is_dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from jinja2 import (
     ChoiceLoader,
@@ -23,13 +21,18 @@ from jinja2 import (
 )
 from jinja2.ext import Extension
 from jinja2.parser import Parser
-from jinja2.sandbox import SandboxedEnvironment
 
-from medialib.catalogue import views
+from medialib.catalogue.typesetter import Case
 from medialib.catalogue.views import Site
 
 GREY = "hue-grey"
-PLAIN = frozenset(kind for kind in vars(views).values() if isinstance(kind, type) and is_dataclass(kind))
+
+
+class Kept(dict[tuple[str, Site], str | None]):
+    """Rendered texts by where they stand and for which site; None until they are there."""
+
+    def __missing__(self, key: tuple[str, Site]) -> None:
+        return None
 
 
 class Keep(Extension):
@@ -43,37 +46,26 @@ class Keep(Extension):
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
-        self.kept: dict[tuple[str, int], tuple[Site, str]] = {}
+        self.kept = Kept()
 
-    def parse(self, parser: Parser) -> nodes.Node:
-        """Turn the tag into a call that may skip its body."""
+    def parse(self, parser: Parser) -> list[nodes.Node]:
+        """Turn the tag into a question for the text, and a call that renders it where there is none."""
         line = next(parser.stream).lineno
         site = parser.parse_expression()
         body = parser.parse_statements(("name:endkeep",), drop_needle=True)
-        place = nodes.Const(f"{parser.name}:{line}")
-        return nodes.CallBlock(self.call_method("render", [site, place]), [], [], body).set_lineno(line)
+        text = parser.free_identifier(line)
+        place = nodes.Const(f"{parser.name}:{text.name}")
+        found = nodes.Getitem(self.attr("kept"), nodes.Tuple([place, site], "load"), "load")
+        render = nodes.CallBlock(self.call_method("render", [place, site]), [], [], body)
+        choice = nodes.If(nodes.Test(text, "none", [], [], None, None), [render], [], [nodes.Output([text])])
+        return [nodes.Assign(text, found).set_lineno(line), choice.set_lineno(line)]
 
-    def render(self, site: Site, place: str, caller: Callable[[], str]) -> str:
-        """The body's text, from the first time where it may be."""
-        if site.live:
-            return caller()
-        key = (place, id(site))
-        if key not in self.kept:
-            self.kept[key] = site, caller()
-        return self.kept[key][1]
-
-
-class Paper(SandboxedEnvironment):
-    """A sandbox, since people bring templates; the fields of our own views are reached the short way."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """An attribute as templates may see it."""
-        if type(obj) in PLAIN and not attribute.startswith("_"):
-            try:
-                return getattr(obj, attribute)
-            except AttributeError:
-                return self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
+    def render(self, place: str, site: Site, caller: Callable[[], str]) -> str:
+        """The body's text, kept where it may be."""
+        text = caller()
+        if not site.live:
+            self.kept[place, site] = text
+        return text
 
 
 def environment(folders: Iterable[Path]) -> Environment:
@@ -83,7 +75,7 @@ def environment(folders: Iterable[Path]) -> Environment:
     """
     places = [str(folder) for folder in folders]
     ours = PrefixLoader({"medialib": FileSystemLoader(places[-1])})
-    environment = Paper(
+    environment = Case(
         loader=ChoiceLoader([FileSystemLoader(places), ours]),
         autoescape=True,
         undefined=StrictUndefined,

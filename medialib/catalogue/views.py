@@ -54,11 +54,12 @@ class Card:
     missing: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Site:
     """What every page knows: `root` leads from this page to the catalogue's top ('', '../' or '../../').
 
-    `assets` maps plain asset names (site.css, search.js) to hashed hrefs from `root`.
+    `assets` maps plain asset names (site.css, search.js) to hashed hrefs from `root`. No two are
+    equal, so that what was rendered for one can be kept by it.
     """
 
     name: str
