@@ -17,7 +17,7 @@ from medialib.sources.ways import classify
 from medialib.store import jobs as rows
 from medialib.tasks import open_tasks
 
-ENDED = (Status.DONE, Status.FAILED, Status.CANCELLED)
+ENDED = (Status.DONE, Status.FAILED, Status.CANCELLED, Status.WAITING)
 PATIENCE_S = 5.0
 
 
@@ -31,7 +31,7 @@ def add(sources: tuple[str, ...], kind: str | None, wait: bool, as_json: bool) -
     with opened() as (settings, db):
         requests = [classify(source, settings, wanted=kind, local=True) for source in sources]
         tasks = open_tasks(settings)
-        _show(db, [tasks.submit(db, request) for request in requests], wait, as_json)
+        show_jobs(db, [tasks.submit(db, request) for request in requests], wait, as_json)
 
 
 @click.command()
@@ -45,13 +45,13 @@ def scan(folder: str | None, wait: bool, as_json: bool) -> None:
         if folder is not None and folder not in names:
             raise RefusedError(f"There is no media folder '{folder}'.", f"The folders are: {', '.join(names)}.")
         tasks = open_tasks(settings)
-        _show(
+        show_jobs(
             db, [tasks.submit(db, Request(name, Way.SCAN)) for name in ([folder] if folder else names)], wait, as_json
         )
 
 
-def _show(db: Database, ids: list[str], wait: bool, as_json: bool) -> None:
-    """Print the ids, follow the jobs if asked to, and fail if one of them did."""
+def show_jobs(db: Database, ids: list[str], wait: bool, as_json: bool) -> None:
+    """Print the ids, follow the jobs if asked to, and fail if one of them did or waits for an answer."""
     if not as_json:
         click.echo("\n".join(ids))
     ended = _follow(db, ids) if wait else []
@@ -59,12 +59,15 @@ def _show(db: Database, ids: list[str], wait: bool, as_json: bool) -> None:
         found = [job for job_id in ids if (job := rows.get(db, job_id))]
         click.echo(json.dumps({"jobs": [{"id": job.id, "kind": job.kind, "status": job.status} for job in found]}))
     for job in ended:
+        if job.status is Status.WAITING:
+            hint = f"Answer it at /jobs/{job.id}, or with 'medialib jobs answer {job.id} --episodes 1=1,2=2'."
+            raise JobError(f"{job.title} waits for you. {job.message}", hint)
         if job.status is not Status.DONE:
             raise JobError(f"{job.title}: {job.error or job.status}", job.hint)
 
 
 def _follow(db: Database, ids: list[str]) -> list[Job]:
-    """Wait until the jobs have ended; a bar on a terminal, plain lines otherwise, all on stderr."""
+    """Wait until the jobs have ended or ask something; a bar on a terminal, plain lines otherwise, all on stderr."""
     started, said = time.monotonic(), False
     last: dict[str, str] = {}
     columns = (

@@ -10,8 +10,9 @@ from rich.table import Table
 
 from medialib import jobs as states
 from medialib.cli.library import opened
-from medialib.errors import NotFoundError
+from medialib.errors import ConflictError, NotFoundError, RefusedError
 from medialib.model import Job, Status
+from medialib.sources.discs.answers import check_answer, episode_numbers
 from medialib.store import jobs as rows
 from medialib.tasks import open_tasks
 
@@ -19,7 +20,7 @@ from medialib.tasks import open_tasks
 @click.group(invoke_without_command=True)
 @click.pass_context
 def jobs(context: click.Context) -> None:
-    """List, show, cancel and retry jobs, and read their logs."""
+    """List, show, answer, cancel and retry jobs, and read their logs."""
     if context.invoked_subcommand is None:
         context.invoke(list_jobs)
 
@@ -56,7 +57,7 @@ def show(job_id: str, as_json: bool) -> None:
         return
     for name, value in values.items():
         if value not in (None, ""):
-            click.echo(f"{name:>12}  {value}")
+            click.echo(f"{name:>12}  {json.dumps(value, ensure_ascii=False) if name == 'question' else value}")
 
 
 @jobs.command()
@@ -73,6 +74,33 @@ def retry(job_id: str) -> None:
     """Queue a failed or cancelled job again."""
     with opened() as (settings, db):
         _say(open_tasks(settings).retry(db, job_id))
+
+
+@jobs.command()
+@click.argument("job_id", metavar="ID")
+@click.option("--episodes", required=True, metavar="TITLE=EPISODES,...", help="Such as 1=1,2=2-3; others are left out.")
+@click.option("--season", type=int, help="Which season it is.")
+@click.option("--title", help="What the show is called.")
+@click.option("--year", type=int, help="The year of the show.")
+def answer(job_id: str, episodes: str, **said: object) -> None:
+    """Tell a job that asks which episodes the titles of a disc are."""
+    with opened() as (settings, db):
+        job = rows.get(db, job_id)
+        if job is None:
+            raise NotFoundError(f"There is no job '{job_id}'.", "List them with 'medialib jobs'.")
+        if job.question is None:
+            raise ConflictError(f"Job {job_id} is {job.status}.", "It asks nothing; see 'medialib jobs show'.")
+        told = check_answer({**said, "episodes": _episodes(episodes)}, job.question)
+        _say(open_tasks(settings).answer(db, job_id, told))
+
+
+def _episodes(text: str) -> dict[str, list[int]]:
+    """Episodes by title from "1=1,2=2-3"."""
+    pairs = [part.strip().partition("=") for part in text.split(",")]
+    try:
+        return {title.strip(): episode_numbers(numbers) for title, _, numbers in pairs}
+    except ValueError as error:
+        raise RefusedError(f"--episodes has value '{text[:80]}'. {error}.", "Write 1=1,2=2-3.") from None
 
 
 @jobs.command("log")

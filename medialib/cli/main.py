@@ -14,6 +14,7 @@ from medialib.cli.doctor import doctor
 from medialib.cli.explain import explain
 from medialib.cli.jobs import jobs
 from medialib.cli.publish import publish
+from medialib.cli.rip import rip
 from medialib.cli.up import up
 from medialib.cli.users import token, user
 from medialib.errors import MedialibError
@@ -25,7 +26,7 @@ def medialib() -> None:
     """A household's library: six ways in, one index, printed as a static catalogue."""
 
 
-for command in (add, config, demo, doctor, explain, jobs, publish, scan, token, up, user):
+for command in (add, config, demo, doctor, explain, jobs, publish, rip, scan, token, up, user):
     medialib.add_command(command)
 
 
