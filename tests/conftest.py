@@ -11,7 +11,19 @@ from sqlite_utils import Database
 from medialib.settings import Settings
 from medialib.store import connect
 
-pytest_plugins = ("cd_images", "cd_programs", "chromium", "disc_images", "disc_programs", "media_files", "loopback_site", "needs", "recorder", "refusal")
+pytest_plugins = (
+    "cd_images",
+    "cd_programs",
+    "chromium",
+    "disc_images",
+    "disc_bluray",
+    "disc_programs",
+    "media_files",
+    "loopback_site",
+    "needs",
+    "recorder",
+    "refusal",
+)
 
 
 @pytest.fixture

@@ -11,12 +11,24 @@ PARTITION = 300
 METADATA, METADATA_BLOCKS = 10, 40
 CONTENT = METADATA + METADATA_BLOCKS
 PHYSICAL, IN_METADATA = 0, 1
+DOMAIN = b"\0*OSTA UDF Compliant".ljust(24, b"\0") + b"\x50\x02" + bytes(6)
 Tree: TypeAlias = "dict[str, bytes | Tree]"
 
 
 def bluray(tree: Tree, label: str, target: Path) -> Path:
     """Write the image of a disc with these files and folders."""
     return Writer(label).write(tree, target)
+
+
+def unpacked(tree: Tree, folder: Path) -> Path:
+    """Write these files and folders below a new folder."""
+    folder.mkdir()
+    for name, inside in tree.items():
+        if isinstance(inside, dict):
+            unpacked(inside, folder / name)
+        else:
+            (folder / name).write_bytes(inside)
+    return folder
 
 
 class Writer:
@@ -52,7 +64,7 @@ class Writer:
         first = b"\1\6" + struct.pack("<HH", 1, 0)
         second = b"\2\x40\0\0\0*UDF Metadata Partition".ljust(36, b"\0") + struct.pack("<HHI", 1, 0, 0)
         maps = first + second.ljust(64, b"\0")
-        head = bytes(4 + 64) + name + struct.pack("<I", SECTOR) + bytes(32) + long(0, IN_METADATA)
+        head = bytes(4 + 64) + name + struct.pack("<I", SECTOR) + DOMAIN + long(0, IN_METADATA)
         return head + struct.pack("<II", len(maps), 2) + bytes(168) + maps
 
     def _folder(self, block: int, tree: Tree) -> None:
@@ -89,7 +101,7 @@ def tag(kind: int, inside: bytes) -> bytes:
 
 def entry(kind: int, size: int, where: bytes, form: int) -> bytes:
     """An extended file entry without its tag."""
-    head = bytes(11) + bytes([kind]) + bytes(6) + struct.pack("<H", form)
+    head = struct.pack("<IHHHB", 0, 4, 0, 1, 0) + bytes([kind]) + bytes(6) + struct.pack("<H", form)
     return head + bytes(20) + struct.pack("<Q", size) + bytes(144) + struct.pack("<II", 0, len(where)) + where
 
 

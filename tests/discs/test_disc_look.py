@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from disc_images import iso
-from disc_udf import Tree, bluray
+from disc_udf import Tree, bluray, unpacked
 
 from medialib.discs import Disc, Format
 from medialib.errors import UnreadableError
@@ -26,17 +26,6 @@ def refusal(path: Path) -> tuple[str, str]:
     with pytest.raises(UnreadableError) as caught:
         look(path)
     return caught.value.message, caught.value.hint
-
-
-def unpacked(tree: Tree, folder: Path) -> Path:
-    """The files of a tree below a folder."""
-    folder.mkdir()
-    for name, inside in tree.items():
-        if isinstance(inside, dict):
-            unpacked(inside, folder / name)
-        else:
-            (folder / name).write_bytes(inside)
-    return folder
 
 
 def id_by_libdvdread(path: Path) -> str:
