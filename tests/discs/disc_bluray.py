@@ -10,7 +10,7 @@ from disc_images import TONES, run
 from disc_udf import Tree, bluray, unpacked
 
 CLOCK = 45_000  # of times in playlists, a second
-FIRST = 63_000  # where ffmpeg lets the clock of a transport stream begin
+FIRST = 63_240  # where ffmpeg lets the first picture of a transport stream begin
 PACKET = 192
 VIDEO_PID, AUDIO_PID = 0x1011, 0x1100
 LANGUAGES = (b"eng", b"deu")
