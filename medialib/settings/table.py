@@ -31,7 +31,7 @@ FROM_ENVIRONMENT = {
     "ALLOW_PRIVATE_ADDRESSES": "allow_private_addresses",
 }
 PATHS = ("media_root", "build_dir", "templates")
-SECRETS = ("redis_url", "notify")
+SECRETS = ("redis_url", "notify", "tmdb_key", "acoustid_key")
 SHELVES = ("movies", "shows", "music", "videos", "podcasts", "articles", "books", "discs", "uploads", "inbox")
 
 
@@ -126,6 +126,27 @@ class Uploads(Part):
     max_size: Size = Field(ByteSize(64 * 1024**3), description="The most that one upload may send, e.g. 20GB.")
 
 
+class Providers(Part):
+    """Services that know films, music and books."""
+
+    enabled: bool = Field(True, description="Ask services on the web what things are.")
+    language: Language | None = Field(None, description="The language of titles and texts; without it, the library's.")
+    tmdb_key: SecretStr | None = Field(
+        None, description="A key (v3) or token (v4) of The Movie Database, for films and shows."
+    )
+    acoustid_key: SecretStr | None = Field(None, description="A key of AcoustID, to know music by its sound.")
+    contact: str = Field("", max_length=200, description="How MusicBrainz may reach you: a mail or web address.")
+    accept: Real = Field(0.85, ge=0, le=1, description="How sure a match must be to be taken by itself.")
+    review: Real = Field(0.5, ge=0, le=1, description="How sure a match must be to be shown for review.")
+    tmdb_url: Origin = Field("https://api.themoviedb.org", description="Where The Movie Database answers.")
+    tmdb_images_url: Origin = Field("https://image.tmdb.org", description="Where its pictures are.")
+    musicbrainz_url: Origin = Field("https://musicbrainz.org", description="Where MusicBrainz answers.")
+    acoustid_url: Origin = Field("https://api.acoustid.org", description="Where AcoustID answers.")
+    coverart_url: Origin = Field("https://coverartarchive.org", description="Where the Cover Art Archive answers.")
+    openlibrary_url: Origin = Field("https://openlibrary.org", description="Where Open Library answers.")
+    covers_url: Origin = Field("https://covers.openlibrary.org", description="Where Open Library's covers are.")
+
+
 class Discs(Part):
     """Ripping discs."""
 
@@ -202,6 +223,7 @@ class Settings(Part):
     folders: Mapping[FolderName, Folder] = Field(default_factory=dict, description="Media folders by name.")
     downloads: Downloads = Field(Downloads.model_construct(), description="Fetching from the web.")
     uploads: Uploads = Field(Uploads.model_construct(), description="Files sent to us.")
+    providers: Providers = Field(Providers.model_construct(), description="Services that know films, music and books.")
     discs: Discs = Field(Discs.model_construct(), description="Ripping discs.")
     notify: tuple[ServiceUrl, ...] = Field(
         (),
