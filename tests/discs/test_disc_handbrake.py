@@ -133,10 +133,11 @@ def test_what_is_no_disc(tmp_path: Path) -> None:
 
 @needs_handbrake
 def test_an_unknown_preset(film_iso: Path, tmp_path: Path) -> None:
-    choice = QUICK.model_copy(update={"preset": "--version"})
+    choice = QUICK.model_copy(update={"preset": "--version Nope"})
     with pytest.raises(ProgramError) as caught:
         handbrake.encode(film_iso, SHORT, tmp_path / "film.mp4", choice, Recorder())
-    assert caught.value.message == "HandBrakeCLI made nothing of the disc. It ended without a result."
+    assert caught.value.message == "HandBrakeCLI knows no preset '--version Nope'."
+    assert caught.value.hint == "HandBrakeCLI --preset-list names those it knows."
 
 
 @needs_handbrake

@@ -24,6 +24,7 @@ UNREAD = re.compile(
     re.IGNORECASE,
 )
 SECTOR = re.compile(r"\b(?:block|blk|vobu|sector|offset)\s+(\d{1,9})\b", re.IGNORECASE)
+PRESET = re.compile(r"Invalid preset (.{1,80})")
 FULL = re.compile(r"No space left on device|Disk quota exceeded", re.IGNORECASE)
 HINTS = {
     Protection.CSS: "Install libdvdcss (Debian: apt install libdvd-pkg, then dpkg-reconfigure libdvd-pkg), or MakeMKV "
@@ -43,6 +44,7 @@ class Listener:
     encrypted: bool = False
     no_css: bool = False
     full: bool = False
+    preset: str = ""
 
     @property
     def stopped(self) -> threading.Event:
@@ -74,6 +76,8 @@ class Listener:
         self.no_css = self.no_css or bool(NO_CSS.search(line))
         self.encrypted = self.encrypted or bool(ENCRYPTED.search(line))
         self.full = self.full or bool(FULL.search(line))
+        if told := PRESET.match(line):
+            self.preset = told[1]
         if UNREAD.search(line):
             self.unread += 1
             self.sectors += [int(number) for number in SECTOR.findall(line)]
@@ -83,6 +87,10 @@ def failure(listener: Listener, source: Path, program: str, otherwise: str) -> J
     """The most telling error for a disc that `program` could not read or encode."""
     if listener.full:
         return DiskFullError(f"{program} stopped: the disk is full.", "Make room on that disk, then retry the job.")
+    if listener.preset:
+        return ProgramError(
+            f"{program} knows no preset '{listener.preset}'.", f"{program} --preset-list names those it knows."
+        )
     sort = protection(source)
     unopened = sort is Protection.AACS and not listener.unread
     if listener.encrypted or (sort is Protection.CSS and listener.no_css) or unopened:
