@@ -3,6 +3,7 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -168,6 +169,21 @@ def test_a_folder_that_only_looks_like_a_bluray_or_nothing(tmp_path: Path) -> No
 def test_what_is_not_there_or_closed(tmp_path: Path) -> None:
     gone = tmp_path / "gone.iso"
     assert refusal(gone)[0] == f"{gone} cannot be read: No such file or directory."
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "disc.iso")
+    assert refusal(tmp_path / "disc.iso")[0] == f"'{tmp_path}/disc.iso' is neither a file nor a drive."
+    assert not is_disc(tmp_path / "disc.iso")
+
+
+def test_a_label_is_a_line_that_can_be_kept(tmp_path: Path) -> None:
+    image = bluray({"BDMV": {"index.bdmv": INDEX}}, "A\n\0\x1b[31mB" + "\u202e", tmp_path / "a.iso")
+    assert look(image).label == "A   [31mB"
+    titles: Tree = {"bdmt_eng.xml": TITLE.replace(b"Big", b"x" * 300)}
+    assert look(unpacked({"BDMV": {"index.bdmv": INDEX, "META": {"DL": titles}}}, tmp_path / "b")).label == "x" * 255
+    folder = Path(os.fsdecode(bytes(tmp_path) + b"/c\xff"))
+    assert look(unpacked({"BDMV": {"index.bdmv": INDEX}}, folder)).label == "c"
 
 
 def test_discs_are_known_by_name_and_kind(tmp_path: Path) -> None:

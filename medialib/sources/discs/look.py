@@ -26,6 +26,7 @@ TITLE_SETS_AT = 0x3E  # of the video manager's table: how many title sets there 
 MOST_IN_ID = 10
 MOST_TITLE = 256 * 1024
 HEAD = 1024 * 1024
+LONGEST_LABEL = 255
 
 
 class Holder(Protocol):
@@ -65,12 +66,12 @@ def look(path: Path) -> Disc:
             raise UnreadableError(
                 f"'{path}' is no disc: it holds neither VIDEO_TS nor BDMV.", "Give the folder that holds one of them."
             )
-        return Disc(*found, folder.size())
+        return Disc(found[0], found[1], _legible(found[2]), folder.size())
     if _is_blank(path):
         return Disc(Format.BLANK, "blank:")
     with opened_image(path) as image:
         found = _video(image, str(path)) or (Format.DATA, f"data:{_head(image)}", image.label)
-        return Disc(*found, image.sectors.size)
+        return Disc(found[0], found[1], _legible(found[2]), image.sectors.size)
 
 
 def _video(holder: Holder, where: str) -> tuple[Format, str, str] | None:
@@ -131,6 +132,11 @@ def _names(content: bytes) -> Iterator[str]:
         return
     for title in root.iter("{urn:BDA:bdmv;discinfo}title"):
         yield from (name.text or "" for name in title.iter("{urn:BDA:bdmv;discinfo}name"))
+
+
+def _legible(label: str) -> str:
+    """The label on one line that can be kept and shown, still not to be trusted."""
+    return "".join(letter if letter.isprintable() else " " for letter in label[:LONGEST_LABEL]).strip()
 
 
 def _head(image: Image) -> str:

@@ -88,7 +88,10 @@ def _size_on_macos(number: int) -> int:
 def opened(path: Path) -> Iterator[Sectors]:
     """Open an image or a drive for reading. Raises UnreadableError."""
     try:
-        number = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISBLK(mode):
+            raise UnreadableError(f"'{path}' is neither a file nor a drive.", "Give an image or a drive's device.")
+        number = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except OSError as error:
         raise unreadable(path, error) from error
     try:

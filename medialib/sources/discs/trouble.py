@@ -26,6 +26,7 @@ UNREAD = re.compile(
 SECTOR = re.compile(r"\b(?:block|blk|vobu|sector|offset)\s+(\d{1,9})\b", re.IGNORECASE)
 PRESET = re.compile(r"Invalid preset (.{1,80})")
 FULL = re.compile(r"No space left on device|Disk quota exceeded", re.IGNORECASE)
+MOST_SECTORS = 10_000
 HINTS = {
     Protection.CSS: "Install libdvdcss (Debian: apt install libdvd-pkg, then dpkg-reconfigure libdvd-pkg), or MakeMKV "
     "and set discs.use_makemkv.",
@@ -80,7 +81,8 @@ class Listener:
             self.preset = told[1]
         if UNREAD.search(line):
             self.unread += 1
-            self.sectors += [int(number) for number in SECTOR.findall(line)]
+            if len(self.sectors) < MOST_SECTORS:
+                self.sectors += [int(number) for number in SECTOR.findall(line)]
 
 
 def failure(listener: Listener, source: Path, program: str, otherwise: str) -> JobError:
