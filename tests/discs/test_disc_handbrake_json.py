@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medialib.discs import Contents, Title
@@ -125,7 +125,13 @@ JSON = st.recursive(
 )
 
 
-@given(JSON, st.lists(st.fixed_dictionaries({"Index": JSON, "Duration": JSON, "ChapterList": JSON, "AudioList": JSON})))
+@settings(max_examples=30, deadline=None)
+@given(
+    JSON,
+    st.lists(
+        st.fixed_dictionaries({"Index": JSON, "Duration": JSON, "ChapterList": JSON, "AudioList": JSON}), max_size=3
+    ),
+)
 def test_anything_can_be_said(main: object, titles: list[object]) -> None:
     block = json.loads(json.dumps({"MainFeature": main, "TitleList": titles}))
     assert all(title.number > 0 and title.duration_s > 0 for title in contents(block).titles)

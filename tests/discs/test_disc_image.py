@@ -76,7 +76,7 @@ def test_a_giant_folder_is_refused(film_iso: Path, tmp_path: Path) -> None:
 
 
 @needs_dvds
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     changes=st.lists(
         st.tuples(st.integers(16 * SECTOR, 320 * SECTOR), st.binary(min_size=1, max_size=16)), min_size=1, max_size=30
@@ -88,7 +88,7 @@ def test_whatever_is_changed_it_is_read_or_refused(
     _change_and_look(film_iso, changes, tmp_path / "changed.iso")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     changes=st.lists(
         st.tuples(
