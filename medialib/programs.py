@@ -42,7 +42,7 @@ exit $code
 """
 ABOVE_LEASH = 10
 GRACE_S = 2.0
-NICE = 15
+NICE = 10
 POLL_S = 0.1
 CHUNK = 64 * 1024
 LINE_LIMIT = 1024 * 1024

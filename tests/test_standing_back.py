@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from medialib.programs import spawn
+from medialib.programs import NICE, spawn
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,7 +28,7 @@ print(*said, flush=True)
 
 def test_what_stands_back_does_so_with_all_it_starts(tmp_path: Path) -> None:
     weighed = Path("/proc/self/autogroup").exists()
-    for stands_back, nice in ((True, 15), (False, os.getpriority(os.PRIO_PROCESS, 0))):
+    for stands_back, nice in ((True, NICE), (False, os.getpriority(os.PRIO_PROCESS, 0))):
         wanted = f"{nice} {nice if weighed else ''}"
         inner = f"run({python(NICENESS)!r}, on_line=print)"
         with (tmp_path / "log").open("wb") as log:
