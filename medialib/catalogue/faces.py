@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from medialib.catalogue import hrefs
+from medialib.catalogue import hrefs, phrases
 from medialib.catalogue.views import Card, Image, Link
 from medialib.model import Kind, Source
-from medialib.store import items
+from medialib.store import disc_items, items
+from medialib.store.disc_items import OwnDisc
 from medialib.store.items import Media, Picture
 
 RANK = {source.value: place for place, source in enumerate(Source)}
@@ -91,11 +92,15 @@ def load(text: str) -> Face:
 
 
 class Living(NamedTuple):
-    """Items and their parents, as far as neither they nor any above them are deleted: rows, pictures and faces by id."""
+    """Items and their parents, as far as neither they nor any above them are deleted: rows, pictures and faces by id.
+
+    `discs` are those that some of them are.
+    """
 
     rows: Mapping[str, Media]
     pictures: Mapping[str, Sequence[Picture]]
     faces: Mapping[str, Face]
+    discs: Mapping[str, OwnDisc]
 
 
 def living(library: Database, ids: Iterable[str]) -> Living:
@@ -106,27 +111,33 @@ def living(library: Database, ids: Iterable[str]) -> Living:
 def looked(library: Database, rows: Mapping[str, Media]) -> Living:
     """Look at items whose rows, and those of all they stand under, are there already."""
     pictures = items.images(library, rows)
+    own = [media_id for media_id, row in rows.items() if row.kind == Kind.DISC]
+    discs = disc_items.discs(library, own) if own else {}
     faces: dict[str, Face | None] = {}
     for media_id in rows:
-        _look(media_id, rows, pictures, faces)
-    return Living(rows, pictures, {media_id: face for media_id, face in faces.items() if face})
+        _look(media_id, rows, pictures, faces, discs)
+    return Living(rows, pictures, {media_id: face for media_id, face in faces.items() if face}, discs)
 
 
 def _look(
-    media_id: str, rows: Mapping[str, Media], pictures: Mapping[str, Sequence[Picture]], faces: dict[str, Face | None]
+    media_id: str,
+    rows: Mapping[str, Media],
+    pictures: Mapping[str, Sequence[Picture]],
+    faces: dict[str, Face | None],
+    discs: Mapping[str, OwnDisc],
 ) -> Face | None:
     if media_id in faces:
         return faces[media_id]
     row = rows.get(media_id)
     faces[media_id] = None
     if row is not None and row.deleted_at is None and row.kind in SHAPES:
-        parent = _look(row.parent_id, rows, pictures, faces) if row.parent_id else None
+        parent = _look(row.parent_id, rows, pictures, faces, discs) if row.parent_id else None
         if not row.parent_id or parent:
-            faces[media_id] = _face(row, parent, pictures.get(media_id, ()))
+            faces[media_id] = _face(row, parent, pictures.get(media_id, ()), discs.get(media_id))
     return faces[media_id]
 
 
-def _face(row: Media, parent: Face | None, pictures: Sequence[Picture]) -> Face:
+def _face(row: Media, parent: Face | None, pictures: Sequence[Picture], disc: OwnDisc | None) -> Face:
     kind = Kind(row.kind)
     picture = best(pictures, ROLES[SHAPES[kind]])
     up = (*parent.up, Above(row.parent_id or "", parent.kind, parent.title, parent.number)) if parent else ()
@@ -134,7 +145,7 @@ def _face(row: Media, parent: Face | None, pictures: Sequence[Picture]) -> Face:
     return Face(
         row.kind,
         row.title[:LENGTH],
-        _note(kind, row, up)[:LENGTH],
+        (_of_disc(disc) if disc else _note(kind, row, up))[:LENGTH],
         art,
         row.year,
         bool(row.missing_since),
@@ -156,6 +167,11 @@ def _note(kind: Kind, row: Media, up: tuple[Above, ...]) -> str:
     if kind is Kind.PHOTO:
         return (row.date or "")[:10]
     return row.creator or str(row.year or "")
+
+
+def _of_disc(disc: OwnDisc) -> str:
+    """What sort of disc it is, and where it stands."""
+    return " · ".join(part for part in (phrases.disc_format(disc.format), disc.place) if part)
 
 
 def place(row: Media, up: tuple[Above, ...]) -> str:

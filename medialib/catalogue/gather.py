@@ -11,11 +11,21 @@ from sqlite_utils import Database
 from medialib.catalogue import faces, hrefs
 from medialib.catalogue.faces import Face, Living
 from medialib.model import Kind
-from medialib.store import entries, items, shelves
+from medialib.store import disc_items, entries, items, shelves
+from medialib.store.disc_items import OwnTitle
 from medialib.store.items import Credited, File, Label, Media, Point, Said
 
 PARENTS = frozenset((Kind.SHOW, Kind.SEASON, Kind.ARTIST, Kind.ALBUM, Kind.PODCAST))
 ORDERED = {Kind.EPISODE: "of", Kind.PODCAST_EPISODE: "episodes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Discs:
+    """What is on discs, and which items came from which: `faces` are those of the ones and of the others."""
+
+    titles: Mapping[str, Sequence[OwnTitle]]
+    origins: Mapping[str, Sequence[str]]
+    faces: Mapping[str, Face]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ class Gathered:
     labels: Mapping[str, Mapping[str, Sequence[Label]]]
     facts: Mapping[str, Sequence[Said]]
     beside: Mapping[str, tuple[tuple[str, str] | None, tuple[str, str] | None]]
+    discs: Discs
 
     def below(self, media_id: str) -> list[tuple[Media, Face]]:
         """What stands under an item, as far as it is printed, with faces."""
@@ -54,7 +65,16 @@ def gather(library: Database, state: Database, ids: Sequence[str]) -> Gathered:
         {subject: items.labels(library, subject, ids) for subject in ("genre", "tag", "collection")},
         items.facts(library, ids),
         _beside(state, [found.rows[media_id] for media_id in ids if media_id in found.faces], found.faces),
+        _discs(library, found, {*ids, *below}),
     )
+
+
+def _discs(library: Database, found: Living, ids: Iterable[str]) -> Discs:
+    titles = disc_items.titles(library, found.discs) if found.discs else {}
+    origins = disc_items.origins(library, ids)
+    taken = {title.item_id for group in titles.values() for title in group if title.item_id}
+    named = taken.union(*origins.values())
+    return Discs(titles, origins, faces.living(library, named).faces if named else {})
 
 
 def _children(library: Database, rows: Iterable[Media]) -> dict[str, list[Media]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from medialib.catalogue import faces, files_part, hrefs, lines_part, phrases, places
+from medialib.catalogue import disc_part, faces, files_part, hrefs, lines_part, phrases, places
 from medialib.catalogue.faces import UNDER, Face
 from medialib.catalogue.gather import Gathered
 from medialib.catalogue.values import shown
@@ -39,12 +39,12 @@ def page(rows: Gathered, media_id: str, root: str) -> ItemPage | None:
         original_title=row.original_title or "",
         tagline=row.tagline or "",
         overview=row.overview or "",
-        quiet=_quiet(row, face, rows),
+        quiet=disc_part.quiet(rows, media_id) or _quiet(row, face, rows),
         up=_up(row, face, root),
         genres=_links("genres", rows.labels["genre"].get(media_id, ()), root) if alone else (),
         tags=_links("tags", rows.labels["tag"].get(media_id, ()), root),
         credits=_credits(rows, media_id, root),
-        facts=_facts(rows, media_id),
+        facts=(*_facts(rows, media_id), *disc_part.facts(rows, media_id)),
         files=files_part.rows(files, root),
         extras=files_part.extras(files, root),
         player=player,
@@ -58,6 +58,8 @@ def page(rows: Gathered, media_id: str, root: str) -> ItemPage | None:
         accent=face.art.color if face.art else "",
         missing=face.missing,
         updated=row.updated_at,
+        on_disc=disc_part.on_disc(rows, media_id, root),
+        discs=disc_part.from_discs(row, rows, root),
     )
 
 

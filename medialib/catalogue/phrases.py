@@ -22,12 +22,21 @@ MIME = {
 }  # fmt: skip
 SOURCES = {
     "person": "by hand",
+    "disc": "the disc itself",
     "nfo": "NFO file",
     "tags": "tags in the file",
     "site": "the site",
     "folder": "folder name",
     "name": "file name",
     "file": "the file itself",
+}
+
+DISC_FORMATS = {
+    "dvd": "DVD",
+    "bluray": "Blu-ray",
+    "audio_cd": "Audio CD",
+    "data": "Data disc",
+    "blank": "Blank disc",
 }
 
 
@@ -80,6 +89,16 @@ def mime(path: str) -> str:
 def source(name: str) -> str:
     """Who said a fact, in words."""
     return SOURCES.get(name, name)
+
+
+def disc_format(name: str) -> str:
+    """A disc's format, in words."""
+    return DISC_FORMATS.get(name, name)
+
+
+def count(number: int, what: str) -> str:
+    """So many of something: "1 title", "3 titles"."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def role(name: str) -> str:

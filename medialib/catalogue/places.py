@@ -32,6 +32,7 @@ class Rows(NamedTuple):
     collections: Sequence[Label]
     credits: Sequence[Credited]
     backdrop: Art | None
+    discs: Sequence[str]
 
 
 SHELVES = (
@@ -53,8 +54,8 @@ PEOPLE = Shelf("people", "People", frozenset(), lettered=True)
 RECENT = Shelf("recent", "Recently added", frozenset(), newest=True)
 BY_NAME = {shelf.name: shelf for shelf in (*SHELVES, PEOPLE, RECENT)}
 BY_KIND = {kind: shelf for shelf in SHELVES for kind in shelf.kinds}
-NOT_NEWS = frozenset((Kind.SHOW, Kind.SEASON, Kind.ARTIST, Kind.PODCAST))
-HIDDEN = ("new/", "of/", "art/")
+NOT_NEWS = frozenset((Kind.SHOW, Kind.SEASON, Kind.ARTIST, Kind.PODCAST, Kind.DISC))
+HIDDEN = ("new/", "of/", "art/", "disc/")
 WHOLE = ("person/",)
 ROLES = ("director", "creator", "author", "artist", "composer", "host", "actor", "narrator", "writer", "producer")
 GAP = "\x1f"
@@ -100,6 +101,8 @@ def _in_rows(row: Media, face: Face, title: str, rows: Rows) -> Iterator[tuple[s
         yield f"tags/{hrefs.slug(tag.id)}", title
     for collection in rows.collections:
         yield f"collections/{hrefs.slug(collection.id)}", _padded(collection.position)
+    for disc in rows.discs:
+        yield f"disc/{disc}", title
     for credit in rows.credits:
         yield f"person/{credit.person_id}", credit_key(credit.role, row.year, title)
 

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from medialib.catalogue import faces, hrefs, letters, places, search
 from medialib.catalogue.faces import Face, Living, compact
 from medialib.model import Kind
-from medialib.store import items
+from medialib.store import disc_items, items
 from medialib.store.items import Media, Named
 from medialib.store.shelves import Thing
 from medialib.store.words import Word
@@ -35,10 +35,12 @@ def media(library: Database, ids: Iterable[str]) -> Kept:
     wanted = [media_id for media_id in ids if media_id in found.faces]
     labels = [items.labels(library, subject, wanted) for subject in LABELS]
     credits = items.credits(library, wanted)
+    discs = disc_items.origins(library, wanted)
     things, channels = {}, {}
     for media_id in wanted:
         genres, tags, collections = (label.get(media_id, ()) for label in labels)
-        rows = places.Rows(genres, tags, collections, credits.get(media_id, ()), backdrop(found, media_id))
+        billed, wide = credits.get(media_id, ()), backdrop(found, media_id)
+        rows = places.Rows(genres, tags, collections, billed, wide, discs.get(media_id, ()))
         row, face = found.rows[media_id], found.faces[media_id]
         things[media_id] = _thing(row, face, rows)
         if row.kind == Kind.VIDEO and row.creator:

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from medialib.catalogue import faces, hrefs, places, runs, search, things
 from medialib.catalogue.runs import Position
-from medialib.store import entries, items, shelves
+from medialib.store import disc_items, entries, items, shelves
 from medialib.store.shelves import Thing
 from medialib.store.words import Word
 
@@ -97,8 +97,13 @@ def _media(library: Database, state: Database, ids: Iterable[str], difference: D
         kept = things.media(library, batch)
         channels |= kept.channels
         refaced = _compare(state, "media", batch, kept.things, difference)
-        waiting |= items.child_ids(library, refaced) - seen
+        waiting |= (items.child_ids(library, refaced) | _from_discs(library, state, refaced)) - seen
     return channels
+
+
+def _from_discs(library: Database, state: Database, ids: Iterable[str]) -> set[str]:
+    """The items taken from the discs that any of these items are, or were when the state was last brought up."""
+    return disc_items.taken_from(library, ids) | entries.on(state, (f"disc/{media_id}" for media_id in ids))
 
 
 def _compare(
@@ -201,6 +206,8 @@ def _change(state: Database, name: str, difference: Difference) -> set[str]:
         entries.add(state, name, ((key, thing_id, hrefs.draw(thing_id)) for key, thing_id in added))
     if name.startswith(places.WHOLE):
         pages.add(hrefs.shelf(name))
+    if name.startswith("disc/"):
+        pages.add(hrefs.item(name.removeprefix("disc/")))
     if name.startswith("art/"):
         pages |= set(places.printed_art((name, key) for key, _ in removed | added))
     return pages | _neighbours(state, name, removed | added | touched)

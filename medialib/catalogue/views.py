@@ -208,12 +208,25 @@ class Chapter:
 
 
 @dataclass(slots=True)
+class OnDisc:
+    """A title or track of a disc. `href` leads to the item it became, whose `note` it bears; it is empty without one."""
+
+    number: str
+    title: str
+    href: str
+    note: str
+    duration: str
+    details: tuple[str, ...]
+
+
+@dataclass(slots=True)
 class ItemPage:
     """Any item: film, episode, show, album, artist, video, ... Parts that do not apply are empty.
 
     `quiet` is the line under the title (year, runtime, certification, rating). `up` leads to the
     parents, outermost first. `chapters` hold a show's seasons or an album's discs; `shelves` an
-    artist's albums, a collection's films, related items.
+    artist's albums, a collection's films, related items. `on_disc` is what is on a disc; `discs` lead
+    to those that the item was taken from.
     """
 
     card: Card
@@ -241,3 +254,5 @@ class ItemPage:
     accent: str
     missing: bool
     updated: str
+    on_disc: tuple[OnDisc, ...] = ()
+    discs: tuple[Link, ...] = ()

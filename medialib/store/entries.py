@@ -48,6 +48,14 @@ def everything(db: Database, name: str) -> list[Entry]:
     return [Entry(*row) for row in db.conn.execute(f"{COLUMNS} WHERE list = ? {UP}", (name,))]
 
 
+def on(db: Database, names: Iterable[str]) -> set[str]:
+    """The ids of all that stands on any of these lists."""
+    rows = db.conn.execute(
+        "SELECT id FROM entries WHERE list IN (SELECT value FROM json_each(?))", (json.dumps(list(names)),)
+    )
+    return {row[0] for row in rows}
+
+
 def before(db: Database, name: str, key: str, id: str, limit: int) -> list[Entry]:
     """The entries before a position, in their order."""
     rows = db.conn.execute(f"{COLUMNS} WHERE list = ? AND (key, id) < (?, ?) {DOWN} LIMIT ?", (name, key, id, limit))

@@ -28,9 +28,10 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from medialib.catalogue.publish import locked, plan, publish
-from medialib.model import Kind
+from medialib.discs import Disc, Format, Title
+from medialib.model import Fact, Kind, Source
 from medialib.settings import Settings
-from medialib.store import connect
+from medialib.store import connect, discs
 
 HASHES = [f"{number:02x}hash" for number in range(8)]
 Act = Callable[[Database, random.Random], None]
@@ -40,6 +41,10 @@ def some(db: Database, chance: random.Random, table: str = "media", where: str =
     """The id of a random row, or one that does not exist."""
     rows = [row[0] for row in db.conn.execute(f"SELECT id FROM {table} WHERE {where} ORDER BY id")]
     return str(chance.choice(rows)) if rows else "nothing"
+
+
+def void(_: object) -> None:
+    """Nothing comes of it."""
 
 
 def change(db: Database, chance: random.Random, **values: object) -> None:
@@ -101,7 +106,46 @@ def detach(table: str) -> Act:
     return act
 
 
+def a_disc(db: Database, chance: random.Random) -> Disc:
+    """One of a few discs."""
+    number = chance.randint(1, 4)
+    return Disc(chance.choice((Format.DVD, Format.AUDIO_CD)), f"disc:{number}", title(chance), 1000 * number)
+
+
+def see_disc(db: Database, chance: random.Random) -> None:
+    disc = a_disc(db, chance)
+    discs.seen(db, disc, moment(chance.randrange(40_000)))
+    discs.record_titles(
+        db, disc.id, [Title(number, 61.0 * number, (0.0, 9.0)) for number in (1, 2, chance.randint(1, 3))]
+    )
+
+
+def item_of_disc(db: Database, chance: random.Random) -> None:
+    disc = a_disc(db, chance)
+    discs.seen(db, disc, moment(1))
+    words = Fact("title", title(chance), chance.choice((Source.DISC, Source.PERSON)))
+    discs.item(db, disc, (words,), moment(chance.randrange(40_000)))
+
+
+def take_title(db: Database, chance: random.Random) -> None:
+    disc = a_disc(db, chance)
+    see_disc(db, chance)
+    if (media_id := some(db, chance, where="kind IN ('movie', 'episode', 'track')")) != "nothing":
+        discs.took(db, disc.id, chance.randint(1, 3), media_id, moment(7), errors=chance.randint(0, 2))
+
+
+def of_disc(act: Callable[[Database, str], None]) -> Act:
+    return lambda db, chance: act(db, a_disc(db, chance).id)
+
+
 ACTS: dict[str, Act] = {
+    "see disc": see_disc,
+    "item of disc": item_of_disc,
+    "take title": take_title,
+    "rip disc": of_disc(lambda db, disc_id: discs.ripped(db, disc_id, moment(3))),
+    "place disc": of_disc(lambda db, disc_id: discs.set_place(db, disc_id, f"Box {disc_id}")),
+    "forget disc": of_disc(lambda db, disc_id: void(db.conn.execute("DELETE FROM discs WHERE id = ?", (disc_id,)))),
+    "remove disc": drop("media", "kind = 'disc'"),
     "add": add_movie,
     "add child": add_child,
     "add many": add_many,
@@ -149,6 +193,11 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     artwork(settings, *HASHES)
     with connect.library(settings) as db:
         fill(db, seed=3, movies=130, others=4)
+        chance = random.Random(5)
+        with connect.write(db):
+            for _ in range(6):
+                item_of_disc(db, chance)
+                take_title(db, chance)
     publish(settings)
     return folder
 

@@ -172,7 +172,12 @@ def print_site(place: Place) -> None:
     place.render("people/index.html", "index.html", samples.index("../"))
     for n in range(12):
         place.render(samples.href(n, ""), "item.html", samples.movie("../../", n))
-    for name, page in (("show", samples.show), ("album", samples.album), ("track", samples.track)):
+    for name, page in (
+        ("show", samples.show),
+        ("album", samples.album),
+        ("track", samples.track),
+        ("disc", samples.disc),
+    ):
         place.render(f"item/{name}.html", "item.html", page("../"))
     for screen, desk in SCREENS.items():
         place.render(f"desk/{screen}.html", template(screen), desk, live=True)

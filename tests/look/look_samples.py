@@ -19,6 +19,7 @@ from medialib.catalogue.views import (
     Line,
     Link,
     Mark,
+    OnDisc,
     Player,
     Row,
     ShelfPage,
@@ -153,6 +154,7 @@ def movie(up: str, n: int = 0) -> ItemPage:
         accent=face.image.color if face.image else "",
         missing=False,
         updated="2026-03-04",
+        discs=(Link("Seven Samurai, disc one", href(3, up)),),
     )
 
 
@@ -191,6 +193,34 @@ def track(up: str) -> ItemPage:
     cover = card(101, up, Kind.TRACK, "So What", "Miles Davis", "square")
     song = player(up, "audio", "song")
     return replace(movie(up), card=cover, kind=Kind.TRACK, title="So What", player=song, backdrop=None, shelves=())
+
+
+def disc(up: str) -> ItemPage:
+    """A disc: two titles that were taken, one that was not, one that is gone."""
+    own = card(102, up, Kind.DISC, "Big Buck, disc two", "DVD · Attic, box 3", "poster")
+    details = ("8 chapters", "English, German", "subtitles: French", "2 read errors")
+    titles = (
+        OnDisc("1", FILMS[0][0], href(0, up), "1954", "3:27:01", details),
+        OnDisc("2", LONG[:200], href(6, up), "Heimat · S1 E2", "41:07", ()),
+        OnDisc("3", "Title 3", "", "not taken", "2:11", ("1 chapter",)),
+        OnDisc("14", "千と千尋の神隠し", "", "no longer in the library", "2:04:31", ("Japanese",)),
+    )
+    quiet = ("DVD", "4 titles", "2 taken", "Attic, box 3")
+    rows = (FactRow("Format", "DVD", "the disc itself", 100), FactRow("Stands", "Attic, box 3", "by hand", 100))
+    bare = replace(movie(up), card=own, kind=Kind.DISC, title=own.title, original_title="", tagline="", overview="")
+    return replace(
+        bare,
+        player=None,
+        credits=(),
+        shelves=(),
+        extras=(),
+        backdrop=None,
+        quiet=quiet,
+        facts=rows,
+        files=(),
+        on_disc=titles,
+        site_url="",
+    )
 
 
 def hostile(value: T) -> T:

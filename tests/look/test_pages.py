@@ -12,7 +12,7 @@ from look_desk import SCREENS
 from look_place import SHIFTS, Place, Reader
 
 PRINTED = ("index.html", "movies/index.html", "people/index.html", samples.href(0, ""), samples.href(5, ""))
-SPECIAL = ("item/show.html", "item/album.html", "item/track.html")
+SPECIAL = ("item/show.html", "item/album.html", "item/track.html", "item/disc.html")
 PAGES = (*PRINTED, *SPECIAL, *(f"desk/{screen}.html" for screen in SCREENS))
 pytestmark = [pytest.mark.browser, pytest.mark.needs("chromium", "ffmpeg")]
 

@@ -32,6 +32,7 @@ PRINTED: dict[str, tuple[str, object]] = {
     "show": ("item.html", samples.show("../../")),
     "album": ("item.html", samples.album("../../")),
     "track": ("item.html", samples.track("../../")),
+    "disc": ("item.html", samples.disc("../../")),
     "not found": ("notfound.html", ""),
 }
 PAGES = PRINTED | {screen: (template(screen), page) for screen, page in SCREENS.items()}
