@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from anyio import to_thread
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -40,7 +40,8 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "private, no-store",
 }
-HSTS = "max-age=31536000"
+DRESS = tuple((name.lower().encode(), value.encode()) for name, value in ALWAYS.items())
+DRESS_HTTPS = (*DRESS, (b"strict-transport-security", b"max-age=31536000"))
 
 
 class Edge:
@@ -61,7 +62,7 @@ class Edge:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _dress(MutableHeaders(raw=message["headers"]), scope["scheme"] == "https")
+                message = {**message, "headers": _dressed(message["headers"], scope["scheme"] == "https")}
             await send(message)
 
         try:
@@ -73,11 +74,10 @@ class Edge:
             await answer(scope, receive, dressed)
 
 
-def _dress(headers: MutableHeaders, https: bool) -> None:
-    for name, value in ALWAYS.items():
-        headers.setdefault(name, value)
-    if https:
-        headers.setdefault("Strict-Transport-Security", HSTS)
+def _dressed(headers: Sequence[tuple[bytes, bytes]], https: bool) -> list[tuple[bytes, bytes]]:
+    """An answer's headers, and what every answer carries unless it says otherwise. ASGI has names in lower case."""
+    said = dict(headers)
+    return [*headers, *(line for line in (DRESS_HTTPS if https else DRESS) if line[0] not in said)]
 
 
 def _told(error: Exception, scope: Scope) -> MedialibError:

@@ -37,7 +37,20 @@ DELETE = ("DELETE",)
 
 def routes(settings: Settings) -> tuple[Route, ...]:
     """Every row, in the order in which paths are tried."""
-    return (*_people(), *_work(), *_discs(), *_media(), *_figures(Access(settings.access.sql_role)), *_catalogue())
+    return (
+        _stream(),
+        *_people(),
+        *_work(),
+        *_discs(),
+        *_media(),
+        *_figures(Access(settings.access.sql_role)),
+        *_catalogue(),
+    )
+
+
+def _stream() -> Route:
+    """The row that a player asks for again and again, so that it is tried first."""
+    return Route("/media/{folder}/{path:path}", GET, media.file, Access.LINK, "A file of the library, with ranges.")
 
 
 def _people() -> tuple[Route, ...]:
@@ -196,7 +209,6 @@ def _discs() -> tuple[Route, ...]:
 def _media() -> tuple[Route, ...]:
     look, admin, one = Access.GUEST, Access.ADMIN, "/api/media/{id}"
     return (
-        Route("/media/{folder}/{path:path}", GET, media.file, Access.LINK, "A file of the library, with ranges."),
         Route(
             "/api/media",
             GET,
