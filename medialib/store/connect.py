@@ -56,13 +56,16 @@ def migrate(path: Path, migrations: Migrations) -> None:
         migrations.apply(Database(connection))
 
 
-def connect(path: Path, *, read_only: bool = False) -> Database:
-    """Open a database that `prepare` has made. Raises sqlite3.OperationalError where there is none."""
+def connect(path: Path, *, read_only: bool = False, busy_s: float = BUSY_S) -> Database:
+    """Open a database that `prepare` has made, to wait `busy_s` where it is taken.
+
+    Raises sqlite3.OperationalError where there is none.
+    """
     mode = "ro" if read_only else "rw"
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
-        timeout=BUSY_S,
+        timeout=busy_s,
         isolation_level=None,
         check_same_thread=False,
     )

@@ -24,6 +24,7 @@ from medialib.web.hub import Hub
 from medialib.web.pool import Pool
 from medialib.web.routing import HASHERS, Door, Route
 from medialib.web.table import routes
+from medialib.web.warm import Warm
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -51,8 +52,8 @@ def _middleware(parts: Parts) -> list[Middleware]:
 
 def make_parts(settings: Settings) -> Parts:
     """What the app is made of."""
-    private = Pool(partial(connect.connect, settings.private_db))
-    library = Pool(partial(connect.connect, settings.library_db, read_only=True))
+    private = Pool(settings.private_db, connect.connect)
+    quick = partial(connect.connect, read_only=True, busy_s=0)
     with private.use() as db:
         link_key = secrets.get_or_make(db, "media-links")
     return Parts(
@@ -61,8 +62,11 @@ def make_parts(settings: Settings) -> Parts:
         paper=press.environment(settings),
         hub=Hub(settings),
         sql=sql.make(settings),
-        library=library,
+        library=Pool(settings.library_db, partial(connect.connect, read_only=True)),
         private=private,
+        quick_library=Pool(settings.library_db, quick),
+        quick_private=Pool(settings.private_db, quick),
+        warm=Warm(),
         link_key=link_key,
         routes=routes(settings),
     )

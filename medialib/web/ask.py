@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypeVar
 
 from jinja2 import Environment
@@ -19,13 +19,14 @@ from medialib.store.users import Role, User
 from medialib.tasks import Tasks
 from medialib.web.hub import Hub
 from medialib.web.pool import Pool
+from medialib.web.warm import Warm
 
 Sent = TypeVar("Sent", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the app is made of, once per process. `link_key` signs links to single files."""
+    """What the app is made of, once per process. `link_key` signs links to single files; `quick` says what those pools are for."""
 
     settings: Settings
     tasks: Tasks
@@ -34,13 +35,20 @@ class Parts:
     sql: ASGIApp
     library: Pool
     private: Pool
+    quick_library: Pool
+    quick_private: Pool
+    warm: Warm
     link_key: str
     routes: tuple[Any, ...]
 
     def close(self) -> None:
         """Let go of the databases."""
-        self.library.close()
-        self.private.close()
+        for pool in (self.library, self.private, self.quick_library, self.quick_private):
+            pool.close()
+
+    def quick(self) -> Parts:
+        """These parts with databases that answer at once or raise sqlite3.OperationalError: for the event loop."""
+        return replace(self, library=self.quick_library, private=self.quick_private)
 
 
 @dataclass(frozen=True, slots=True)

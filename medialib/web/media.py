@@ -46,6 +46,7 @@ def file(ask: Ask) -> ASGIApp:
     if row is None or root is None or _is_ours(path, folder):
         raise NotFoundError("There is no such file in the library.", "Open the item's page again.")
     opened = open_linked(root, path)
+    ask.parts.warm.note(ask.request.scope["path"], opened.fd)
     return FileAnswer(
         opened, _etag(opened, row["content_id"]), {"Cache-Control": "private, no-cache", **mime.of_media(path)}
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import json
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -57,6 +59,7 @@ class Door:
 
     def __init__(self, parts: Parts, rows: Sequence[Route], hashers: anyio.CapacityLimiter) -> None:
         self.parts = parts
+        self.quick = parts.quick()
         self.rows = {method: row for row in rows for method in row.methods}
         self.hashers = hashers
         if "GET" in self.rows:
@@ -77,20 +80,18 @@ class Door:
         endpoint: Callable[[Ask], Any] = row.endpoint
         waits = inspect.iscoroutinefunction(endpoint)
         if not waits and row.body is None:
-            return cast(ASGIApp, await to_thread.run_sync(self._at_once, row, request, limiter=limiter))
-        ask = await to_thread.run_sync(self._admitted, row, request)
+            return await self._sync(row, request, limiter)
+        ask = await to_thread.run_sync(_admitted, self.parts, row, request)
         if row.body:
             ask = replace(ask, body=await _body(request, row.body))
         return cast(ASGIApp, await endpoint(ask) if waits else await to_thread.run_sync(endpoint, ask, limiter=limiter))
 
-    def _admitted(self, row: Route, request: Request) -> Ask:
-        caller = access.admit(self.parts, request, row.access)
-        request.scope["medialib.caller"] = caller
-        return Ask(request, self.parts, caller)
-
-    def _at_once(self, row: Route, request: Request) -> Any:
-        """The gate and the endpoint in one turn of a thread, where no body stands between them."""
-        return row.endpoint(self._admitted(row, request))
+    async def _sync(self, row: Route, request: Request, limiter: anyio.CapacityLimiter | None) -> ASGIApp:
+        """The gate and the endpoint in one turn of a thread; without one, where nothing has to be waited for."""
+        if request.scope["path"] in self.parts.warm:
+            with contextlib.suppress(sqlite3.OperationalError):  # taken, or something is to be written down
+                return _at_once(self.quick, row, request)
+        return await to_thread.run_sync(_at_once, self.parts, row, request, limiter=limiter)
 
     def _other_method(self, request: Request) -> ASGIApp:
         """Say which methods there are, but only to those who may know of the path at all."""
@@ -100,6 +101,17 @@ class Door:
         answer = refusal(self.parts, request, error)
         answer.headers["Allow"] = ", ".join(sorted(self.rows))
         return answer
+
+
+def _admitted(parts: Parts, row: Route, request: Request) -> Ask:
+    caller = access.admit(parts, request, row.access)
+    request.scope["medialib.caller"] = caller
+    return Ask(request, parts, caller)
+
+
+def _at_once(parts: Parts, row: Route, request: Request) -> ASGIApp:
+    """The gate and the endpoint, where no body stands between them."""
+    return cast(ASGIApp, row.endpoint(_admitted(parts, row, request)))
 
 
 async def _body(request: Request, model: type[BaseModel]) -> BaseModel:

@@ -17,11 +17,11 @@ from starlette.types import Receive, Scope, Send
 from medialib.web import ranges, wire
 from medialib.web.inside import Opened
 from medialib.web.ranges import UnsatisfiableError
+from medialib.web.warm import NOWAIT
 from medialib.web.wire import Wire
 
 CHUNK = 1024**2
 WORTH = 128 * 1024
-NOWAIT = getattr(os, "RWF_NOWAIT", 0)
 
 
 @dataclass(frozen=True, slots=True)

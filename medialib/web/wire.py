@@ -13,9 +13,10 @@ from anyio import to_thread
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
+from medialib.web.warm import at_hand
+
 KEY = "medialib.wire"
 CHUNK = 1024**2
-NOWAIT = getattr(os, "RWF_NOWAIT", 0)
 PATIENCE_S = 0.001
 LOST_S = 5.0
 
@@ -120,16 +121,8 @@ class Transfer:
     def _look_ahead(self) -> bool:
         """Whether the next 1 MiB is in memory. Once asked, it is taken to be: a thread fetches it if not."""
         self.known = min(self.first + CHUNK, self.after)
-        return _at_hand(self.file, self.first) and _at_hand(self.file, self.known - 1)
+        return at_hand(self.file, self.first) and at_hand(self.file, self.known - 1)
 
     def _stop(self, _: object) -> None:
         if not self.pause.done():
             self.pause.set_result(False)
-
-
-def _at_hand(file: int, place: int) -> bool:
-    """Whether a byte is in the page cache; where the system cannot say, it counts as being on the disk."""
-    try:
-        return bool(NOWAIT) and os.preadv(file, [bytearray(1)], place, NOWAIT) == 1
-    except OSError:
-        return False

@@ -206,14 +206,14 @@ def test_too_many_streams_of_one_person_are_refused(place: Place) -> None:
         for wire in wires:
             wire.close()
     deadline = time.monotonic() + 20
-    while place.hub.listeners and time.monotonic() < deadline:
+    while place.parts.hub.listeners and time.monotonic() < deadline:
         time.sleep(0.02)
-    assert place.hub.listeners == set()
+    assert place.parts.hub.listeners == set()
 
 
 @pytest.mark.parametrize("how", ["logout", "disable", "role", "token"])
 def test_a_stream_ends_with_the_right_to_it(place: Place, how: str) -> None:
-    place.hub.check_s = 0.1
+    place.parts.hub.check_s = 0.1
     place.person()
     user = place.person(Role.MEMBER)
     script = place.anybody(Authorization=f"Bearer {place.token(user)}")

@@ -135,7 +135,7 @@ def test_a_file_that_shrinks_meanwhile_ends_the_answer(place: Place, cookie: str
 def test_without_such_a_connection_it_goes_through_python(settings: Settings) -> None:
     shelve(settings, "movies/Long.mp4", DATA)
     app = create_app(settings)
-    place = Place(settings, 0, app.state.parts.hub)
+    place = Place(settings, 0, app.state.parts)
     cookies = {"medialib": place.cookie(place.person())}
 
     async def ask() -> list[tuple[int, bytes]]:

@@ -18,7 +18,7 @@ from medialib.model import Role as FileRole
 from medialib.settings import Settings
 from medialib.store import connect, record, sessions, users
 from medialib.store.users import Role, User
-from medialib.web.hub import Hub
+from medialib.web.ask import Parts
 from medialib.web.server import Server
 
 PASSWORD = "correct horse battery"
@@ -30,7 +30,7 @@ class Place:
 
     settings: Settings
     port: int
-    hub: Hub
+    parts: Parts
     clients: list[httpx.Client] = field(default_factory=list)
 
     @property
@@ -107,7 +107,7 @@ def running(settings: Settings) -> Iterator[Place]:
     while not server.started:
         assert thread.is_alive()
         time.sleep(0.005)
-    place = Place(settings, server.servers[0].sockets[0].getsockname()[1], server.parts.hub)
+    place = Place(settings, server.servers[0].sockets[0].getsockname()[1], server.parts)
     try:
         yield place
     finally:
