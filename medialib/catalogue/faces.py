@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlite_utils import Database
@@ -84,8 +85,9 @@ def dump(face: Face) -> str:
     return compact(face)
 
 
+@lru_cache(maxsize=32768)
 def load(text: str) -> Face:
-    """A face that was kept."""
+    """A face that was kept. An item is shown on half a dozen lists and found by as many words."""
     kind, title, note, art, year, missing, number, up = json.loads(text)
     picture = Art(art[0], tuple(art[1]), *art[2:]) if art else None
     return Face(kind, title, note, picture, year, missing, number, tuple(Above(*parent) for parent in up))
@@ -189,7 +191,12 @@ def best(pictures: Iterable[Picture], roles: Sequence[str]) -> Picture | None:
 
 def made(picture: Picture) -> Art:
     """A picture as faces keep it."""
-    return Art(picture.hash, tuple(json.loads(picture.widths)), picture.width, picture.height, picture.color)
+    return Art(picture.hash, _widths(picture.widths), picture.width, picture.height, picture.color)
+
+
+@lru_cache(maxsize=1024)
+def _widths(text: str) -> tuple[int, ...]:
+    return tuple(json.loads(text))
 
 
 def image(art: Art | None, root: str) -> Image | None:

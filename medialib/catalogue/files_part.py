@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePosixPath
+from functools import lru_cache
 
 from medialib.catalogue import phrases
 from medialib.catalogue.gather import file_href
@@ -31,13 +31,12 @@ def _row(file: File, root: str) -> FileRow:
     label = (file.label or (file.extra or "").replace("_", " ").capitalize()) or (
         f"Part {file.part}" if file.part else ""
     )
-    name = PurePosixPath(file.path).name
+    name = file.path.rpartition("/")[2]
     return FileRow(name, file_href(file, root), label, _details(file), bool(file.playable), bool(file.missing_since))
 
 
 def _details(file: File) -> tuple[str, ...]:
-    spoken = ", ".join(phrases.language(code) for code in json.loads(file.audio_languages))
-    written = ", ".join(phrases.language(code) for code in json.loads(file.subtitle_languages))
+    spoken, written = _languages(file.audio_languages), _languages(file.subtitle_languages)
     parts = (
         " / ".join(codec for codec in (file.video_codec, file.audio_codec) if codec) or file.container,
         f"{file.width} × {file.height}" if file.width and file.height else "",
@@ -47,6 +46,11 @@ def _details(file: File) -> tuple[str, ...]:
         f"subtitles: {written}" if written else "",
     )
     return tuple(part for part in parts if part)
+
+
+@lru_cache(maxsize=1024)
+def _languages(codes: str) -> str:
+    return ", ".join(phrases.language(code) for code in json.loads(codes))
 
 
 def best(row: Media, files: Sequence[File]) -> list[File]:

@@ -59,6 +59,7 @@ def prefix_of(path: str) -> str:
     return "" if stem == "root" else bytes.fromhex(stem).decode()
 
 
+@lru_cache(maxsize=4096)
 def media(folder: str, path: str) -> str:
     """Where a file of the library streams from."""
     return f"media/{quote(folder)}/{quote(path)}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 LANGUAGES = {
     "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German",
     "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French",
@@ -83,7 +81,7 @@ def language(code: str | None) -> str:
 
 def mime(path: str) -> str:
     """The media type a browser is told, from a file's ending."""
-    return MIME.get(PurePosixPath(path).suffix.lstrip(".").lower(), "application/octet-stream")
+    return MIME.get(path.rpartition(".")[2].lower(), "application/octet-stream")
 
 
 def source(name: str) -> str:

@@ -75,6 +75,13 @@ def connect(path: Path, *, read_only: bool = False, busy_s: float = BUSY_S) -> D
     return Database(connection)
 
 
+def plain(db: Database) -> sqlite3.Cursor:
+    """A cursor that gives rows as plain tuples, for where there are many of them."""
+    cursor: sqlite3.Cursor = db.conn.cursor()
+    cursor.row_factory = None
+    return cursor
+
+
 @contextlib.contextmanager
 def library(settings: Settings, *, read_only: bool = False) -> Iterator[Database]:
     """library.db, open for one task or request."""

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from medialib.store.connect import plain
+
 
 class Entry(NamedTuple):
     """One thing on a list. `draw` is its number in the draw for page starts; `starts` whether it won."""
@@ -64,14 +66,14 @@ def before(db: Database, name: str, key: str, id: str, limit: int) -> list[Entry
 
 def after(db: Database, name: str, key: str, id: str, limit: int) -> list[Entry]:
     """The entries after a position."""
-    rows = db.conn.execute(f"{COLUMNS} WHERE list = ? AND (key, id) > (?, ?) {UP} LIMIT ?", (name, key, id, limit))
-    return [Entry(*row) for row in rows]
+    rows = plain(db).execute(f"{COLUMNS} WHERE list = ? AND (key, id) > (?, ?) {UP} LIMIT ?", (name, key, id, limit))
+    return [*map(Entry._make, rows)]
 
 
 def onward(db: Database, name: str, key: str, id: str) -> Iterator[Entry]:
     """The entries from a position on, it included, as far as the caller reads."""
-    rows = db.conn.execute(f"{COLUMNS} WHERE list = ? AND (key, id) >= (?, ?) {UP}", (name, key, id))
-    return (Entry(*row) for row in rows)
+    rows = plain(db).execute(f"{COLUMNS} WHERE list = ? AND (key, id) >= (?, ?) {UP}", (name, key, id))
+    return map(Entry._make, rows)
 
 
 def at(db: Database, name: str, key: str, id: str) -> Entry | None:
@@ -99,12 +101,12 @@ def start_before(db: Database, name: str, key: str, id: str) -> Entry | None:
 
 def faced(db: Database, name: str, subject: str, key: str = "", id: str = "") -> Iterator[Faced]:
     """The entries from a position on with their faces, as far as the caller reads."""
-    rows = db.conn.execute(
+    rows = plain(db).execute(
         "SELECT key, entries.id, starts, face FROM entries CROSS JOIN things ON subject = ? AND things.id = entries.id "
         "WHERE list = ? AND (key, entries.id) >= (?, ?) ORDER BY key, entries.id",
         (subject, name, key, id),
     )
-    return (Faced(*row) for row in rows)
+    return map(Faced._make, rows)
 
 
 def mark(db: Database, name: str, entries: Iterable[Entry]) -> None:

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlite_utils import Database
 
+from medialib.store.connect import plain
+
 Row = TypeVar("Row", bound=NamedTuple)
 
 
@@ -264,9 +266,9 @@ def members(db: Database, subject: str, ids: Iterable[str]) -> set[str]:
 
 def _read(db: Database, select: str, ids: Iterable[Any], order: str = "") -> list[Any]:
     """Rows as plain tuples, of which a full print reads millions."""
-    cursor = db.conn.cursor()
-    cursor.row_factory = None
-    return cursor.execute(f"{select} IN (SELECT value FROM json_each(?)) {order}", (json.dumps(list(ids)),)).fetchall()
+    return (
+        plain(db).execute(f"{select} IN (SELECT value FROM json_each(?)) {order}", (json.dumps(list(ids)),)).fetchall()
+    )
 
 
 def _rows(db: Database, shape: type[Row], select: str, ids: Iterable[Any], order: str = "") -> list[Row]:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from medialib.store.connect import plain
+
 LAST = "\U0010ffff"
 
 
@@ -85,12 +87,12 @@ def following(db: Database, prefix: str) -> Iterator[str]:
 def starting(db: Database, start: str, limit: int, prefix: str | None = None) -> list[Found]:
     """The first words from `start` on that begin with `prefix` (with `start` itself where none is given)."""
     end = (start if prefix is None else prefix) + LAST
-    return [Found(*row) for row in db.conn.execute(f"{SELECT} token >= ? AND token < ? {ORDER}", (start, end, limit))]
+    return [*map(Found._make, plain(db).execute(f"{SELECT} token >= ? AND token < ? {ORDER}", (start, end, limit)))]
 
 
 def exactly(db: Database, token: str, limit: int) -> list[Found]:
     """The first items of one word."""
-    return [Found(*row) for row in db.conn.execute(f"{SELECT} token = ? {ORDER}", (token, limit))]
+    return [*map(Found._make, plain(db).execute(f"{SELECT} token = ? {ORDER}", (token, limit)))]
 
 
 def heap(db: Database, words: Iterable[Word]) -> None:
