@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -58,7 +58,9 @@ class Client:
     """Fetches from the web. One per process, shared by threads; every fetch has its own connection.
 
     `timeout_s` is the longest silence. `intervals` are the least seconds between two requests to a
-    host, with "*" for the hosts not named. `resolver` gives the addresses of a host.
+    host (or `host:port`), with "*" for those not named; processes that name the same `pace_folder`
+    keep them together. A busy site that names no time is asked again after `busy_s`, if that is
+    given. `resolver` gives the addresses of a host.
     """
 
     def __init__(
@@ -67,12 +69,15 @@ class Client:
         allow_private: bool = False,
         timeout_s: float = 30.0,
         intervals: Mapping[str, float] | None = None,
+        pace_folder: Path | None = None,
+        busy_s: float | None = None,
         user_agent: str = f"medialib/{__version__}",
         resolver: Resolve = resolve,
     ) -> None:
         self._allow_private = allow_private
         self._timeout_s = timeout_s
-        self._pace = Pace(intervals or {})
+        self._pace = Pace(intervals or {}, pace_folder)
+        self._busy_s = busy_s
         self._user_agent = user_agent
         self._resolver = resolver
         self._certificates = httpx.create_ssl_context(trust_env=False)
@@ -86,15 +91,18 @@ class Client:
         headers: Mapping[str, str] | None = None,
         etag: str | None = None,
         last_modified: str | None = None,
+        answers: Collection[int] = (),
+        stay: bool = False,
         timeout_s: float | None = None,
         total_s: float = 120.0,
         report: Report | None = None,
     ) -> Response:
         """Fetch a URL into memory. The status is 2xx, or 304 when `etag` or `last_modified` still hold.
 
-        `accept` are the media types wanted, like "image/*"; others are refused. `headers` go to
-        this URL's site only, not on to others it redirects to. `limit_bytes` holds for the unpacked
-        body too, `total_s` for all of it.
+        `accept` are the media types wanted, like "image/*"; others are refused. `answers` are other
+        statuses that are taken for an answer, of whatever type. With `stay`, a redirect to another
+        site is refused; without it, `headers` still go to this URL's site only. `limit_bytes` holds
+        for the unpacked body too, `total_s` for all of it.
 
         Raises RefusedError for a bad URL, AddressError for a forbidden address, TooLargeError,
         CancelledError, TemporaryError for what may pass (timeouts, dropped connections, 5xx, 429)
@@ -102,11 +110,12 @@ class Client:
         """
         own = {"Accept": ", ".join(accept) or "*/*", "Accept-Encoding": "gzip, deflate"}
         own |= {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", last_modified)) if value}
-        with self._answer(url, own, headers, Call(total_s, report), timeout_s) as reply:
+        with self._answer(url, own, headers, Call(total_s, report), timeout_s, stay) as reply:
             if reply.status == HTTPStatus.NOT_MODIFIED:
                 return _response(reply, b"")
-            _insist(reply)
-            _insist_on_type(reply, accept)
+            if reply.status not in answers:
+                _insist(reply)
+                _insist_on_type(reply, accept)
             _fits(reply, 0, limit_bytes)
             return _response(reply, b"".join(_unpacked(reply, limit_bytes)))
 
@@ -148,7 +157,13 @@ class Client:
 
     @contextlib.contextmanager
     def _answer(
-        self, url: str, own: Mapping[str, str], headers: Mapping[str, str] | None, call: Call, timeout_s: float | None
+        self,
+        url: str,
+        own: Mapping[str, str],
+        headers: Mapping[str, str] | None,
+        call: Call,
+        timeout_s: float | None,
+        stay: bool = False,
     ) -> Iterator[Reply]:
         """The last answer of a chain of redirects."""
         asked = url = check_url(url, self._allow_private)
@@ -164,7 +179,10 @@ class Client:
                 if target is None:
                     yield reply
                     return
-            headers = headers if origin(target) == origin(url) else None
+            same = origin(target) == origin(url)
+            if stay and not same:
+                raise JobError(f"{_shown(asked)} redirects to another site.", "Check the service's address.")
+            headers = headers if same else None
             url = target
         raise JobError(
             f"{_shown(asked)} redirects more than {MAX_REDIRECTS} times.", "The site is at fault; try another address."
@@ -172,14 +190,14 @@ class Client:
 
     def _ask(self, exchange: Exchange, url: str, headers: Mapping[str, str]) -> Reply:
         """One answer, asked for again when the site is busy and says for how short a time."""
-        host = httpx.URL(url).host
+        site = httpx.URL(url).netloc.decode("ascii")
         for attempt in range(TRIES):
-            self._pace.take_turn(host, exchange.call)
+            self._pace.take_turn(site, exchange.call)
             reply = exchange.ask(url, headers)
-            pause = _retry_after(reply)
+            pause = _retry_after(reply, self._busy_s)
             if pause is None:
                 break
-            self._pace.hold(host, pause)
+            self._pace.hold(site, pause)
             if attempt < TRIES - 1:
                 reply.close()
         return reply
@@ -262,17 +280,19 @@ def _media_type(headers: Mapping[str, str]) -> str:
     return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def _retry_after(reply: Reply) -> float | None:
-    """Seconds that a busy site asks us to stay away (RFC 9110, section 10.2.3), or None."""
+def _retry_after(reply: Reply, otherwise: float | None) -> float | None:
+    """Seconds that a busy site asks us to stay away (RFC 9110, section 10.2.3), or `otherwise`."""
     value = reply.headers.get("retry-after", "").strip()
-    if reply.status not in BUSY or not value:
+    if reply.status not in BUSY:
         return None
+    if not value:
+        return otherwise
     if value.isdecimal():
         return float(value)
     try:
         until = parsedate_to_datetime(value)
     except ValueError:
-        return None
+        return otherwise
     return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 
 
