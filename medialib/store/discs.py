@@ -188,6 +188,11 @@ def _title(title: Title | CdTrack) -> tuple[object, ...]:
         None,
         title.duration_s,
         len(title.chapters),
-        json.dumps(list(title.audio_languages)),
-        json.dumps(list(title.subtitle_languages)),
+        _languages(title.audio_languages),
+        _languages(title.subtitle_languages),
     )
+
+
+def _languages(tracks: Iterable[str]) -> str:
+    """The languages of a title's tracks, each once; a track may say that it has none."""
+    return json.dumps([language for language in dict.fromkeys(tracks) if language != "und"])

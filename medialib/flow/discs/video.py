@@ -47,26 +47,29 @@ def take(source: DiscSource, disc: Disc) -> Outcome:
 
 
 def _read(source: DiscSource, disc: Disc) -> None:
-    """Read everything from the drive, and let go of it."""
-    work, settings, patience = source.work, source.work.settings, source.choice().idle_timeout_s
+    """Read everything from the drive, and let go of it.
+
+    Its titles come first: that says at once what cannot be played, and lets libdvdcss unlock the drive.
+    """
+    work, settings = source.work, source.work.settings
+    contents = source.kept("contents", Contents, lambda: _scan(source, source.path))
     work.report.stage("read")
     intake.require_space(settings.work, disc.size or 0, settings.jobs.min_free)
     if _by_makemkv(source):
-        contents = source.kept("contents", Contents, lambda: _scan(source, source.path))
         for title in _chosen(source, disc, contents):
-            if not _ripped(source, title).exists():
-                made = makemkv.rip(
-                    source.path,
-                    title,
-                    source.folder / "makemkv",
-                    work.report,
-                    idle_timeout_s=patience,
-                    shortest_s=_shortest_s(source),
-                )
-                made.replace(_ripped(source, title))
+            _copy_title(source, title)
     elif not _image(source).exists():
         copy_disc(source.path, _image(source), work.report, size=disc.size)
     source.let_go()
+
+
+def _copy_title(source: DiscSource, title: Title) -> None:
+    """Copy one title by makemkvcon, if that was not done before."""
+    if not _ripped(source, title).exists():
+        folder, patience = source.folder / "makemkv", source.choice().idle_timeout_s
+        shortest = _shortest_s(source)
+        made = makemkv.rip(source.path, title, folder, source.work.report, idle_timeout_s=patience, shortest_s=shortest)
+        made.replace(_ripped(source, title))
 
 
 def _scan(source: DiscSource, path: Path) -> Contents:
