@@ -171,7 +171,7 @@ class Discs(Part):
     keep_image: bool = Field(False, description="Keep the image of a video disc in discs/ after ripping.")
     audio_format: Literal["flac", "opus", "mp3", "aac"] = Field("flac", description="The files made of audio CDs.")
     idle_timeout_s: Real = Field(
-        300, ge=5, le=7200, description="Seconds after which a silent ripping program is taken to hang."
+        300, ge=1, le=7200, description="Seconds after which a silent ripping program is taken to hang."
     )
 
 
