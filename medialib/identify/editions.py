@@ -62,6 +62,14 @@ def edition_of(text: str) -> str | None:
     return " ".join(name for _, name in sorted(found)) or None
 
 
+def is_edition(text: str) -> bool:
+    """Whether a text names an edition and nothing else: `Director's Cut`, `4K Remastered`."""
+    rest = text
+    for _, pattern in PATTERNS:
+        rest = pattern.sub("", rest)
+    return rest != text and re.search(r"[^\W_]", rest) is None
+
+
 def edition_start(text: str) -> int | None:
     """Where in a title the first edition begins, none at its very start and no bare code counted."""
     starts = [

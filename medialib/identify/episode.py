@@ -6,31 +6,43 @@ import re
 
 from medialib.identify.editions import edition_of
 from medialib.identify.film import trailing_year, year_of
-from medialib.identify.folders import Context
+from medialib.identify.folders import Context, count
 from medialib.identify.guess import guess
+from medialib.identify.languages import language_of
 from medialib.identify.names import fold
 from medialib.identify.numbering import (
     Numbering,
     read_dashed_numbering,
     read_fansub_numbering,
+    read_leading_numbering,
     read_loose_numbering,
+    read_number_behind,
     read_numbering,
     read_numbering_in_show,
     read_season,
 )
 from medialib.identify.reading import Reading
-from medialib.identify.title import BRACKETS, has_noise, noise_start, resolution_of, tidy, wordy
+from medialib.identify.title import BRACKETS, first_title, has_noise, noise_start, resolution_of, tidy, wordy
+from medialib.identify.vocabulary import SPELLED_NUMBERS
 from medialib.model import Kind, Source
 
 SHOWS = frozenset((Kind.SHOW, Kind.SEASON, Kind.EPISODE))
 FANSUB = re.compile(r"^\s*[\[【]|[\[(][0-9A-Fa-f]{8}[\])]")
 GROUP_ALONE = re.compile(r"^\s*\[[^\[\]]*\][\s._-]*$")
-SPELLED = re.compile(r"(?i)episode")
+SPELLED = re.compile(r"(?i)episode|[^\W\d_]{3,}\s\d{1,2}$")
 PAY_PER_VIEW = re.compile(r"(?i)(?<![^\W_])ppv(?![^\W_])")
 YEAR_BEHIND = re.compile(r"[\s._]*[\[(]?(?P<year>(?:19|20)\d\d)(?=[\s._)\]]|$)")
 BARE_DATE = re.compile(r"\d{8}")
+BROADCAST = re.compile(r"(?i)(?<![^\W_])(?:hdtv|pdtv|sdtv|dsr|tvrip)(?![^\W_])")
+PART = re.compile(
+    rf"(?i)(?<![^\W_])part[\s._]?(?P<number>\d{{1,2}}|{'|'.join(SPELLED_NUMBERS)})(?![^\W_])(?P<total>[\s._]of[\s._]\d+)?"
+)
+FILM_MARK = re.compile(r"(?i)(?<![^\W_])(?:bd_?rip|movie)(?![^\W_])")
+NUMBER_RANGE = re.compile(r"[\s._-]+\d{2,4}-\d{2,4}[\s._-]*$")
+LANGUAGE_BEHIND = re.compile(r"\s*\((?P<word>[^\W\d_]+)\)\s*$")
+NAMELESS = frozenset(("the", "complete", "full", "entire"))
 SEASON_TAIL = re.compile(
-    r"(?i)[\s._-]*[\[(]?(?<![^\W_])(?:(?:complete|int[eé]grale|coffret)[\s._-]*|(?:season|staffel|saison|temporada|stagione)s?[\s._]*(?:\d{1,2}[\])]?)?)+$"
+    r"(?i)[\s._-]*[\[(]?(?<![^\W_])(?:the[\s._]+(?=complete))?(?:(?:complete|int[eé]grale|coffret)[\s._-]*|(?:season|staffel|saison|temporada|stagione)s?[\s._]*(?:\d{1,2}[\])]?)?)+$"
 )
 
 
@@ -51,13 +63,38 @@ def numbering_of(name: str, context: Context, hint: Kind | None) -> Numbering | 
     if in_show:
         season = context.season.number if context.season else None
         return _season_of_pack(name, in_show) or read_numbering_in_show(name, season)
+    if FILM_MARK.search(name) is None and year_of(name) is None:
+        found = _number_of_folder(name, context) or _broadcast_part(name)
+        if found:
+            return found
     return read_dashed_numbering(name[: noise_start(name)]) or _season_of_pack(name, in_show)
+
+
+def _number_of_folder(name: str, context: Context) -> Numbering | None:
+    """The number in front of a name, or behind the title of its folder, where that is no film's."""
+    folder = context.titles[-1] if context.titles else None
+    if folder and (year_of(folder) or has_noise(folder)):
+        return None
+    leading = read_leading_numbering(name)
+    if leading and (folder or wordy(name[leading.end :])):
+        return leading
+    return read_number_behind(name, _split_show(folder)[0]) if folder else None
+
+
+def _broadcast_part(name: str) -> Numbering | None:
+    """A part that was recorded from television is an episode: `Show.Part.2.HDTV`; so is `Show part 2 of 10`."""
+    hit = PART.search(name[: noise_start(name)])
+    if hit is None or not (hit["total"] or BROADCAST.search(name[hit.end() :])):
+        return None
+    return Numbering(hit.start(), hit.end(), None, (count(hit["number"]),))
 
 
 def read_episode(name: str, numbering: Numbering, context: Context) -> Reading:
     """The reading of a name whose numbering is known."""
     region, tail = name[: numbering.start], name[numbering.end :]
-    title, year, source = show_of(region, context)
+    title, year, source = show_of(NUMBER_RANGE.sub("", region), context)
+    if title is None and name[:1].isdigit() and numbering.start == 0 and numbering.season is None:
+        title, tail = _episode_title(tail.partition(" - ")[0]), tail.partition(" - ")[2]
     if source is Source.NAME and GROUP_ALONE.match(region) and wordy(BRACKETS.sub("", tail[: noise_start(tail)])):
         title, tail = _episode_title(tail), ""
     season = numbering.season
@@ -66,7 +103,7 @@ def read_episode(name: str, numbering: Numbering, context: Context) -> Reading:
     return Reading(
         Kind.EPISODE,
         title=title,
-        year=year or _year_behind(tail),
+        year=year or _year_within(name[numbering.start : numbering.end]) or _year_behind(tail),
         season=season,
         episodes=numbering.episodes,
         date=numbering.date,
@@ -107,8 +144,9 @@ def show_of(region: str, context: Context) -> tuple[str | None, int | None, Sour
     own, own_year = _split_show(region)
     folder = show_folder(context)
     beside = _split_show(context.season.show)[0] if context.season else ""
-    if folder and not (own and fold(own) == fold(beside)):
-        title, year = _split_show(folder)
+    title, year = _split_show(folder) if folder else ("", None)
+    named_beside = bool(set(fold(beside).split()) - NAMELESS) and not fold(beside).startswith(fold(title))
+    if folder and not named_beside and not (own and fold(own) == fold(beside)):
         known = (
             context.season is not None
             or context.shelf in SHOWS
@@ -133,9 +171,15 @@ def show_folder(context: Context) -> str | None:
 def _split_show(region: str) -> tuple[str, int | None]:
     bare = BRACKETS.sub(" ", region)
     region = bare if wordy(bare) else region
-    text, year = trailing_year(region[: noise_start(region)])
+    text, year = trailing_year(_without_language(first_title(region[: noise_start(region)])))
     shorter = SEASON_TAIL.sub("", text)
     return tidy(shorter if wordy(tidy(shorter)) else text), year
+
+
+def _without_language(region: str) -> str:
+    """A show's name without the language in brackets behind it: `Dr Slump (Catalan)`."""
+    hit = LANGUAGE_BEHIND.search(region)
+    return region[: hit.start()] if hit and len(hit["word"]) > 3 and language_of(hit["word"]) else region
 
 
 def _episode_title(tail: str) -> str | None:
@@ -149,6 +193,12 @@ def _edition(tail: str) -> str | None:
     start = noise_start("x " + tail)
     release = tail[max(0, start - 2) :] if start is not None else ""
     return edition_of(" ".join((*BRACKETS.findall(tail), release)))
+
+
+def _year_within(words: str) -> int | None:
+    """The year in brackets between a season and its episode: `Season 6 (2016) ep13`."""
+    year = year_of(words, bracketed=True)
+    return year.value if year else None
 
 
 def _year_behind(tail: str) -> int | None:
@@ -175,8 +225,9 @@ def _season_of_pack(name: str, in_show: bool) -> Numbering | None:
 def _names_a_film(name: str, found: Numbering) -> bool:
     """`Star Wars Episode 1 ... 1999` and `Open Season 3 (2010)` are films: a year stands behind."""
     year = year_of(name)
-    spelled = SPELLED.match(name[found.start : found.end].strip(" ._-([")) or not found.episodes
-    return found.date is None and bool(spelled) and year is not None and year.start >= found.end
+    spelled = SPELLED.match(name[found.start : found.end].strip(" ._-(["))
+    apart = name[: found.start].rstrip(" ._").endswith(("-", "(", "["))
+    return found.date is None and bool(spelled) and not apart and year is not None and year.start >= found.end
 
 
 def is_home_video(name: str, numbering: Numbering) -> bool:

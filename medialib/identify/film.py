@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from medialib.identify.editions import edition_of, edition_start
+from medialib.identify.editions import edition_of, edition_start, is_edition
 from medialib.identify.folders import Context, disc_of
 from medialib.identify.names import fold
 from medialib.identify.reading import Reading
-from medialib.identify.title import STRONG, has_noise, noise_start, resolution_of, tidy, without_language, wordy
+from medialib.identify.title import (
+    STRONG,
+    VERSION_END,
+    first_title,
+    has_noise,
+    noise_start,
+    resolution_of,
+    tidy,
+    without_language,
+    wordy,
+)
 from medialib.model import Kind, Source
 
 YEAR = re.compile(r"(?<![^\W_])(?P<year>(?:18[89]|19\d|20[0-3])\d)(?![^\W_г]|[\s._-]?(?:mb|gb|kbps)\b)", re.I)
@@ -24,8 +34,10 @@ STACKED = re.compile(r"(?i)^(?:cd|dis[ck]|dvd)")
 SECOND_TITLE = re.compile(r"^(?P<title>.*[^\W_].*?)\s*\((?:[^()]*\s[^()]*)\)\.?$")
 BRACKETED = re.compile(r"^\s*\[[^\[\]]+\][\s._-]*$")
 EDITION_CODE = re.compile(r"(?<=[\s._])(?:DC|SE|EE|CC)[\s._(\[-]*$")
+STEREO_END = re.compile(r"(?i)(?<=[^\W_])[\s._]+3d(?:[\s._-]+h?sbs)?[\s._-]*$")
+PART_LETTER = re.compile(r"(?i)[\s._-]+part[\s._]?(?P<letter>[a-d])$")
 SPACED_PART = re.compile(r"(?i)[\s._-]+part[\s._]*(?P<number>\d{1,2})$")
-IN_COLLECTION = re.compile(r"^\d{1,2}(?:\s+-\s+|\.\s+)(?=\D*\S.*[(\[]\d{4}[)\]])")
+IN_COLLECTION = re.compile(r"^(?:\d{1,2}(?:\s+-\s+|\.\s+)|\(\d{1,2}\)\s*)(?=\D*\S.*[(\[]\d{4}[)\]])")
 MEANINGLESS = re.compile(
     r"(?i)^(?:movie|film|video|main|feature|title|title[\s_]t|t|vts|disc|track|chapter|part|cd|dvd|index|file|untitled|stream)?[\s_]*\d*(?:[\s_]\d+)*$"
 )
@@ -78,7 +90,7 @@ def read_film(name: str, context: Context, hint: Kind | None) -> Reading:
     )
     return Reading(
         Kind.MOVIE if hint is Kind.MOVIE or (released and hint is not Kind.VIDEO) else Kind.VIDEO,
-        title=best.title or None,
+        title=best.title or tidy(name) or None,
         year=year,
         edition=edition or (edition_of(folder.tail) if folder else None),
         part=part if part is not None else _folder_part(context),
@@ -117,10 +129,15 @@ def part_of(name: str) -> tuple[str, int | None]:
         glued = not hit["gap"] and not (year and hit.end() <= year.start and not STACKED.match(hit[0]))
         if hit.start() and (apart or glued or STACKED.match(hit[0])):
             return (name[: hit.start()].rstrip(" -_.(") + " " + name[hit.end() :]).strip(), int(hit["number"])
+    letter = PART_LETTER.search(name)
+    if letter and year and letter.start() >= year.end:
+        return name[: letter.start()], "abcd".index(letter["letter"].lower()) + 1
     return name, None
 
 
 def _film(name: str) -> _Film:
+    if is_edition(name):
+        return _Film("", None, name)
     leading = LEADING_YEAR.match(name)
     year = year_of(name)
     if leading and (year is None or year.start < leading.end()):
@@ -131,7 +148,8 @@ def _film(name: str) -> _Film:
     end = min(ends) if ends else (edition_start(name) or len(name))
     title = _without_edition(name[:end])
     tail = name[min(end, len(title)) :]
-    title = without_language(title, tail) if year else title
+    title = first_title(without_language(title, tail) if year or tail else title)
+    title = VERSION_END.sub("", STEREO_END.sub("", title) if has_noise(tail) else title)
     whole = title.strip(" ._-") if year and BRACKETED.match(title) else _without_second_title(tidy(title))
     return _Film(whole, year.value if year else None, tail)
 

@@ -6,12 +6,20 @@ import re
 from dataclasses import dataclass, replace
 
 from medialib.identify.names import fold
-from medialib.identify.vocabulary import EXTRA_OF, NEUTRAL, PHRASES, QUALIFIERS, SHELF_OF, SPELLED_NUMBERS, TECHNICAL
+from medialib.identify.vocabulary import (
+    COUNTED,
+    EXTRA_OF,
+    NEUTRAL,
+    PHRASES,
+    QUALIFIERS,
+    SHELF_OF,
+    TECHNICAL,
+)
 from medialib.model import Kind
 
 SEASON_WORDS = (
     r"season|staffel|saison|temporada|stagione|series|serie|seizoen|sezon|sezona|s[æä]son|s[äa]song|sesong|kausi|tuotantokausi|[ée]vad|"
-    r"sezonul|сезон|シーズン|시즌|book(?= \d+$)|temp|сез"
+    r"sezonul|сезон|シーズン|시즌|book(?= \d+$)|tem|temp|сез"
 )
 SEASON = re.compile(
     rf"(?i)^(?P<show>.*?)[\s._(\[-]*\b(?:{SEASON_WORDS})[\s._-]*(?P<number>\d{{1,4}})(?!\d)(?P<rest>.*)$"
@@ -28,14 +36,20 @@ SPECIALS = re.compile(
     r"(?i)^(?:specials?|season\s?0+|s0+|staffel\s?0+|saison\s?0+|sonderfolgen|especiales|hors[ -]s[ée]ries?|sp|ova'?s?|oad'?s?|特典|番外)$"
 )
 SEASON_SPELLED = re.compile(
-    rf"(?i)^(?P<show>.*?)[\s._-]*\b(?:season|series|book)[\s._-]+(?P<number>{'|'.join(SPELLED_NUMBERS)})\b(?P<rest>.*)$"
+    rf"(?i)^(?P<show>.*?)[\s._-]*\b(?:season|saison|staffel|stagione|temporada|series|book)[\s._-]+(?P<number>{'|'.join(COUNTED)})\b(?P<rest>.*)$"
 )
 DISC = re.compile(
-    r"(?i)^(?:.*?[\s._([-])?(?:cd|disc|disk|dvd|bd|disque|disco|lp|side|vinyl)[\s._#-]*(?P<number>\d{1,2})(?:[\s._)\]:-].*)?$"
+    r"(?i)^(?:.*?[\s._([-])?(?:cd|disc|disk|dvd|bd|disque|disco|lp|side|vinyl)[\s._#-]*(?P<number>\d{1,2})(?:[\s._()\[\]:-].*)?$"
 )
+VOLUME = re.compile(r"(?i)^vol(?:ume)?[\s._-]*(?P<number>\d{1,2})$")
 LETTER = re.compile(r"(?i)^(?:[a-z]|0-9|#|[a-z]-[a-z]|\d{4}s)$")
 SINGULAR = frozenset(("show", "movie", "film", "serie"))
-DRIVE = re.compile(r"^[A-Za-z]:[\\/]")
+DRIVE = re.compile(r"^[A-Za-z]:(?=[\\/])")
+OPENED = re.compile(r"\[[^\[\]]*$|\([^()]*$")
+CLOSED = re.compile(r"[^\[\]()]*[\])]")
+LONGEST_NAME = 255
+# A slash between spaces parts two titles, not two folders: `Енола Голмс / Enola Holmes`.
+SLASH = re.compile(r"(?<! )/|/(?! )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +77,23 @@ class Context:
 
 
 def split_path(path: str) -> tuple[tuple[str, ...], str]:
-    """The folders and the name of a path, POSIX or (with a drive letter) Windows."""
-    if DRIVE.match(path):
-        path = path[2:].replace("\\", "/")
-    parts = [part for part in path.split("/") if part not in (".", "..") and part.strip()]
+    """The folders and the name of a path, POSIX or Windows (with a drive letter, or with backslashes alone)."""
+    bare = DRIVE.sub("", path)
+    if bare != path or "/" not in path:
+        bare = bare.replace("\\", "/")
+    parts = [part for part in _rejoined(SLASH.split(bare)) if part not in (".", "..") and part.strip()]
     return (tuple(parts[:-1]), parts[-1]) if parts else ((), path)
+
+
+def _rejoined(parts: list[str]) -> list[str]:
+    """The parts of a path, with those put together again that a slash in brackets parted: `Show 12 [720p/MKV]`."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and len(joined[-1]) < LONGEST_NAME and OPENED.search(joined[-1]) and CLOSED.match(part):
+            joined[-1] = f"{joined[-1]}/{part}"
+        else:
+            joined.append(part)
+    return joined
 
 
 def read_folders(folders: tuple[str, ...], *, video: bool = True) -> Context:
@@ -107,15 +133,21 @@ def disc_of(folder: str) -> int | None:
     return int(found["number"]) if found else None
 
 
+def volume_of(folder: str) -> int | None:
+    """The disc of a set that a folder of music names as a volume: `Vol 2`."""
+    found = VOLUME.match(folder.strip())
+    return int(found["number"]) if found else None
+
+
 def extra_of(folder: str) -> str | None:
     """The sort of extra a folder is for, if that is its whole name."""
     return EXTRA_OF.get(fold(folder))
 
 
 def count(text: str) -> int:
-    """A number in digits, in English words up to twelve, or in Chinese ones up to 99."""
+    """A number in digits, in English or French words up to twelve, in Roman digits, or in Chinese ones up to 99."""
     if text[0] not in CHINESE_DIGITS:
-        return SPELLED_NUMBERS.get(text.casefold()) or int(text)
+        return COUNTED.get(text.casefold()) or int(text)
     tens, ten, ones = text.partition("十")
     if not ten:
         return CHINESE_DIGITS[text[0]]
@@ -141,7 +173,7 @@ def _step(context: Context, folder: str, below: tuple[str, ...], video: bool) ->
             return replace(context, extra=extra)
         if season is not None and context.shelf is not Kind.MOVIE:
             return replace(context, season=season, above_season=len(context.titles))
-    disc = disc_of(folder)
+    disc = disc_of(folder) or (volume_of(folder) if context.shelf is Kind.TRACK else None)
     if disc is not None:
         rest = re.sub(r"(?i)[\s._([-]*\b(?:cd|disc|disk|dvd|disque)[\s._#-]*\d{1,2}\b[)\]]?.*$", "", folder).strip()
         titles = (*context.titles, rest) if rest and not context.titles else context.titles

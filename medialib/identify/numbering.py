@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 
 from medialib.identify.dates import date_in
 from medialib.identify.folders import SEASON_WORDS, count
+from medialib.identify.names import fold
+from medialib.identify.vocabulary import COUNTED
 
-LONGEST_RANGE = 60
+LONGEST_RANGE = 200
 EPISODE_WORDS = r"episodes?|episodios?|épisodes?|epis|eps?|folgen?|aflevering|avsnitt|odcinek|cap[íi]tulos?|caps?|puntata|jakso|серия|серии|серій|сери[яи]|эпизод|серия|b[öo]l[üu]m|r[ée]sz"
 BEHIND_WORDS = r"сери[яий]+|сер|seri[jy]a|serya|serii|ser|b[öo]l[üu]m|r[ée]sz|folge|эпизод"
 ORDINAL = r"(?:st|nd|rd|th|\.|ª|º|°|e|ème|a|-?[а-я]{1,2})?"
@@ -43,7 +45,7 @@ Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], Numbering | None]]
 
 def read_numbering(name: str) -> Numbering | None:
     """The numbering of a name that is plain wherever it lies: `S01E02`, `1x02`, `Season 1 Episode 2`."""
-    found = _first(PLAIN_RULES, name)
+    found = _with_next(name, _first(PLAIN_RULES, name))
     date = date_in(name) if found else None
     if found is None or date is None:
         return found
@@ -63,7 +65,20 @@ def read_loose_numbering(name: str) -> Numbering | None:
 
 def read_dashed_numbering(name: str) -> Numbering | None:
     """The number between dashes or behind the last one: `Show - 12`, `Show - 103 - Title`; years do not count."""
-    return _with_season_before(name, _first((DASHED, AFTER_YEAR), name))
+    return _with_season_before(name, _first((RANGE, DASHED, AFTER_YEAR, BEFORE_PICTURE), name))
+
+
+def read_leading_numbering(name: str) -> Numbering | None:
+    """The padded number that a name begins with: `02 - Title`, `003. Title`, `02`."""
+    return _first((LEADING_PADDED,), name)
+
+
+def read_number_behind(name: str, title: str) -> Numbering | None:
+    """The number behind a title that is known, as a folder's is: `Show - 02 Title` in `Show`."""
+    for hit in BEHIND_TITLE.finditer(name):
+        if fold(name[: hit.start()]) == fold(title):
+            return _episodes(hit)
+    return None
 
 
 def read_season(name: str) -> Numbering | None:
@@ -73,7 +88,7 @@ def read_season(name: str) -> Numbering | None:
 
 def read_fansub_numbering(name: str, after: int = 0) -> Numbering | None:
     """The absolute number of a fansub release: `[Group] Show - 12 [1080p]`, `[Group][Show][12]`; not before `after`."""
-    found = _first(FANSUB_RULES, name)
+    found = _first((RANGE, *FANSUB_RULES), name)
     return _with_season_before(name, found) if found and found.start >= after else None
 
 
@@ -83,6 +98,16 @@ def read_numbering_in_show(name: str, season: int | None) -> Numbering | None:
     if found is None or season is None:
         return found
     return replace(found, episodes=_compacted(season, found.episodes))
+
+
+def _with_next(name: str, found: Numbering | None) -> Numbering | None:
+    """The numbering with the very next number behind it: `S03E21.22.HDTV`, and not `S01E01.33.HDTV`."""
+    if found is None or len(found.episodes) != 1:
+        return found
+    following = f"{found.episodes[0] + 1:02d}"
+    if not re.match(rf"[\s._]{following}(?=[\s._]|$)", name[found.end :]):
+        return found
+    return replace(found, end=found.end + 1 + len(following), episodes=(found.episodes[0], found.episodes[0] + 1))
 
 
 def _first(rules: tuple[Rule, ...], name: str) -> Numbering | None:
@@ -131,6 +156,12 @@ def _episodes(found: re.Match[str]) -> Numbering:
     return Numbering(found.start(), found.end(), None, _listed(found["episodes"]))
 
 
+def _consecutive(found: re.Match[str]) -> Numbering | None:
+    """`103.104` and `10304` are two episodes only if the one follows the other."""
+    first, last = int(found["first"]), int(found["last"])
+    return Numbering(found.start(), found.end(), int(found["season"]), (first, last)) if last == first + 1 else None
+
+
 def _chinese(found: re.Match[str]) -> Numbering:
     season = found.groupdict().get("season")
     return Numbering(found.start(), found.end(), count(season) if season else None, (count(found["episodes"]),))
@@ -142,6 +173,11 @@ def _special(found: re.Match[str]) -> Numbering:
 
 def _season_only(found: re.Match[str]) -> Numbering:
     return Numbering(found.start(), found.end(), count(found["season"]))
+
+
+def _rising(found: re.Match[str]) -> Numbering | None:
+    first, last = (int(number) for number in re.findall(r"\d+", found["episodes"]))
+    return _episodes(found) if first < last else None
 
 
 def _one(found: re.Match[str]) -> Numbering:
@@ -158,17 +194,17 @@ def _i(pattern: str) -> re.Pattern[str]:
 
 PLAIN_RULES: tuple[Rule, ...] = (
     (
-        _i(rf"(?<![a-z\d])(?:s(?:eason|n)?|t(?=\d\d[xe]))[\s._]?(?P<season>\d{{1,4}})(?:[\s._]?|[\s._]*[-,][\s._]*)(?:x?ep?s?|x)[\s._#]?(?P<episodes>\d{{1,5}}(?:v\d)?[a-d]?(?:{MORE}|x\d\d(?!\d))*)"),
+        _i(rf"(?<![a-z\d])(?:s(?:eason|n)?|t(?=\d\d[xe]))[\s._]?(?P<season>\d{{1,4}})(?:[\s._]?|[\s._]*[-,][\s._]*)(?:x?ep?s?|x)[\s._#(]?(?P<episodes>\d{{1,5}}(?:v\d)?[a-d]?(?:{MORE}|x\d\d(?!\d))*)"),
         _season_episodes,
     ),
     (
-        _i(rf"(?<![a-z\d])(?P<season>\d{{1,2}}|(?:19|20)\d\d){CROSS}e?(?!26[45](?!\d))(?P<episodes>\d{{1,3}}(?![\dp])[a-d]?(?:[\s._]*-?[\s._]*(?:\d{{1,4}})?{CROSS}e?\d{{1,3}}(?![\da-wyz])|-e?\d{{1,3}}(?![\dpi])|_\d\d(?=\s-|$))*)(?!\d)"),
+        _i(rf"(?<![a-z\d])(?P<season>\d{{1,2}}|(?:19|20)\d\d){CROSS}e?(?!26[45](?!\d))(?P<episodes>\d{{1,3}}(?![\dp])[a-d]?(?:[\s._]*-?[\s._]*(?:\d{{1,4}})?{CROSS}e?\d{{1,3}}(?![\da-wyz])|[-+]e?\d{{1,3}}(?![\dpi])|_\d\d(?=\s-|$))*)(?!\d)"),
         _season_episodes,
     ),
     (_i(r"(?<=[a-z])(?P<season>\d)x(?P<episodes>\d\d)(?=[\s._-]|$)"), _season_episodes),
     (_i(r"(?<![a-z\d])(?P<season>\d\d)e(?P<episodes>\d\d)(?![\da-z])"), _season_episodes),
     (
-        _i(rf"(?<![\d.])(?P<season>\d{{1,2}})[\s._]*{ORDINAL}[\s._-]*(?:{SEASON_WORDS})[\s._,-]*(?P<episodes>\d{{1,4}})[\s._]*{ORDINAL}[\s._-]*(?:{BEHIND_WORDS})\b(?![\s._-]*\d{{1,3}}(?!\d))"),
+        _i(rf"(?<!\d)(?<!\d\.)(?P<season>\d{{1,2}})[\s._]*{ORDINAL}[\s._-]*(?:{SEASON_WORDS})[\s._,-]*(?P<episodes>\d{{1,4}})[\s._]*{ORDINAL}[\s._-]*(?:{BEHIND_WORDS})\b(?![\s._-]*\d{{1,3}}(?!\d))"),
         _season_episodes,
     ),
     (
@@ -181,10 +217,16 @@ PLAIN_RULES: tuple[Rule, ...] = (
     ),
     (re.compile(rf"(?:第\s?(?P<season>{DIGITS_CHINESE})\s?[季期部].{{0,3}}?)第\s?(?P<episodes>{DIGITS_CHINESE})\s?[集話话回]"), _chinese),
     (_i(r"(?<![a-z\d])(?:episode|ep)[\s._]*(?P<season>\d{1,2})[.x](?P<episodes>\d\d)(?![\d.])"), _season_episodes),
+    (re.compile(r"\[(?P<season>\d{1,2})\.(?P<episodes>\d\d)\]"), _season_episodes),
+    (_i(r"(?<![^\W_])s(?P<season>0\d)(?P<episodes>\d\d)(?![^\W_])"), _season_episodes),
 )  # fmt: skip
 
 SEASON_RULES: tuple[Rule, ...] = (
-    (_i(r"(?<![a-z\d])s(?P<season>\d{1,2})(?:[\s._]?d(?:isc)?[\s._]?\d{1,2})?(?![\da-z])"), _season_only),
+    (
+        _i(r"(?<![a-z\d])s(?P<season>\d{1,2})(?:[\s._]?d(?:isc)?[\s._]?\d{1,2})?(?:(?=extras?(?![a-z]))|(?![\da-z]))"),
+        _season_only,
+    ),
+    (_i(r"(?<![a-z\d'])s[\s._](?P<season>0\d)(?!\d)"), _season_only),
     (
         _i(
             rf"(?<![a-z\d])[(\[]?(?:the[\s._])?(?:complete[\s._])?(?:{SEASON_WORDS})s?[\s._:]*(?P<season>\d{{1,2}})(?!\d)[)\]]?"
@@ -194,6 +236,11 @@ SEASON_RULES: tuple[Rule, ...] = (
     (_i(rf"(?<![a-z\d.])(?P<season>\d{{1,2}})\s?{ORDINAL}[\s._]*(?:{SEASON_WORDS})(?![a-z])"), _season_only),
     (re.compile(rf"第\s?(?P<season>{DIGITS_CHINESE})\s?[季期]"), _season_only),
     (re.compile(r"(?<=[^\d])(?P<season>\d{1,2})期"), _season_only),
+    (
+        _i(rf"(?<![^\W_])(?:season|saison|staffel|stagione|temporada)[\s._](?P<season>{'|'.join(COUNTED)})(?![^\W_])"),
+        _season_only,
+    ),
+    (_i(r"(?<![^\W_])(?P<season>\d{1,2})xall(?![^\W_])"), _season_only),
 )
 LOOSER_RULES: tuple[Rule, ...] = (
     (
@@ -206,11 +253,14 @@ LOOSER_RULES: tuple[Rule, ...] = (
     ),
     (re.compile(rf"第\s?(?P<episodes>{DIGITS_CHINESE})\s?[集話话回]"), _chinese),
     (
-        _i(rf"(?<![a-z\d])(?:{EPISODE_WORDS})[\s._:№#-]*(?P<episodes>\d{{1,4}}(?:v\d)?(?:[\s._]*(?:[-~–—&+,_]|al)[\s._]*(?:{EPISODE_WORDS}|e)?[\s._]?\d{{1,4}}(?![\da-z%.,:]))?)(?!\d)"),
+        _i(rf"(?<![a-z\d])(?:{EPISODE_WORDS})[\s._:№#-]*(?P<episodes>\d{{1,4}}(?:v\d)?(?:[\s._]*(?:[-~–—&+,_]|al)[\s._]*(?:{EPISODE_WORDS}|e)?[\s._]?\d{{1,4}}(?![\da-z%]|[.,:]\d))?)(?!\d)"),
         _episodes,
     ),
     (_i(rf"(?<![\d])(?P<episodes>\d{{1,4}})[\s._]*-?(?:я|ая)?[\s._]*(?:{BEHIND_WORDS})(?![a-zа-я])"), _episodes),
-    (_i(r"(?<![a-z\d])e(?P<episodes>(?:\d{2,4}|\d$)(?:[\s._]*[-~][\s._]*e?\d{2,4})?)(?:v\d)?(?=[\s._\])-]|$)"), _episodes),
+    (_i(r"(?<![a-z\d])e(?P<episodes>(?:\d{2,4}|\d$)(?:[\s._]*[-~]?[\s._]*e\d{2,4}|[\s._]*[-~][\s._]*\d{2,4})*)(?:v\d)?(?=[\s._\])-]|$)"), _episodes),
+    (re.compile(r"\{(?P<episodes>\d{2,3})\}"), _episodes),
+    (_i(r"(?<=[\s._-])(?P<season>0[1-9])(?P<episodes>\d\d)(?=[\s._-]|$)"), _season_episodes),
+    (_i(r"(?<=[\s._])(?P<season>[1-9]\d?)(?P<first>\d\d)[\s._]?(?P=season)?(?P<last>\d\d)(?=[\s._](?:hdtv|pdtv|web|\d{3,4}p))"), _consecutive),
     (_i(r"(?<![^\W_])(?P<episodes>\d{1,2})(?:of|iz)\d{1,3}(?!\d)"), _episodes),
 )  # fmt: skip
 
@@ -225,12 +275,20 @@ FANSUB_RULES: tuple[Rule, ...] = (
     (_i(r"(?<=[\s_.\]])(?P<episodes>(?!(?:19|20)\d\d)\d{2,4}(?:-\d{2,4})?)(?:v\d)?(?:\.\d)?(?=[\s_.]*(?:$|[\[(]))"), _episodes),
     (_i(r"(?<=[\s_])(?P<episodes>\d{2,3})(?:v\d)?(?=[\s_]-[\s_])"), _episodes),
     (_i(r"(?<=[\s_])\((?P<episodes>\d{1,3})\)(?=[\s_]*(?:$|\[))"), _episodes),
+    (re.compile(r"(?<=[^\W\d_][\s_])(?P<episodes>0\d{1,2})(?=[\s_]+[^\W\d_])"), _episodes),
 )  # fmt: skip
 
 LEADING: Rule = (
     re.compile(r"^[\s._(\[]*(?P<episodes>\d{1,4}(?:-\d{1,4}(?!\d))?)[a-d]?(?:v\d)?(?=[\s._)\]-]|$)"),
     _episodes,
 )
+LEADING_PADDED: Rule = (
+    re.compile(
+        r"^(?P<episodes>0\d{1,2}(?:-\d{2,3})?|\d{3}(?:-\d{3})?(?=\.\s))(?:[\s._]*[-.][\s._]*(?=\D)|[\s_]+(?=[^\W\d])|$)"
+    ),
+    _episodes,
+)
+BEHIND_TITLE = re.compile(r"[\s._]+-?[\s._]*(?P<episodes>0\d|\d{2,3})(?=[\s._]|$)")
 MIDDLE: Rule = (
     re.compile(r"[\s._]-[\s._]?(?P<episodes>\d{1,4}(?:-\d{1,4})?)[a-d]?(?=[\s._]-[\s._]|[\s._]*[\[(]|$)"),
     _episodes,
@@ -238,11 +296,16 @@ MIDDLE: Rule = (
 TRAILING: Rule = (re.compile(r"(?<=[\s._-])(?P<episodes>\d{1,4})(?:v\d)?(?=[\s_]*(?:$|[\[(]))"), _episodes)
 DASHED: Rule = (
     _i(
-        r"[\s._]-[\s._]+\(?(?P<episodes>(?!(?:19|20)\d\d)\d{2,4}(?:v\d)?(?:[-+]\d{2,4})?)[a-d]?\)?"
+        r"[\s._]-[\s._]+\(?(?P<episodes>(?!(?:19|20)\d\d)\d{2,4}(?:v\d)?(?:[-+]\d{2,4})*)[a-d]?\)?"
         r"(?:[\s._]+(?:end|fin|final|vostfr|oad|ova|~))?(?=[\s._]*(?:$|\[|\(|-[\s._]|-$))"
     ),
     _episodes,
 )
+RANGE: Rule = (
+    re.compile(r"(?<=[\s_.])(?P<episodes>(?:\d{1,3}[-~]|0\d{1,2}[\s_][-~][\s_])\d{2,3})(?=[\s_.]*(?:$|[\[(]))"),
+    _rising,
+)
+BEFORE_PICTURE: Rule = (_i(r"(?<=(?:19|20)\d\d[\s._])(?P<episodes>\d\d)(?=[\s._]\d{3,4}[pi])"), _episodes)
 AFTER_YEAR: Rule = (_i(r"(?<=(?:19|20)\d\d[\s._-])(?P<season>[1-9])(?P<episode>\d\d)(?=[\s._-])"), _compact)
 OF_TOTAL: Rule = (_i(r"(?<![\d.])(?P<episode>\d{1,2})[\s._]?(?:of|iz|из|von)[\s._]?\d{1,3}(?!\d)"), _one)
 HASH: Rule = (re.compile(r"#(?P<episodes>\d{1,4})(?!\d)"), _episodes)

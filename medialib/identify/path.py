@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 
 from medialib.identify.audio import read_audio
+from medialib.identify.editions import edition_start
 from medialib.identify.film import year_of
 from medialib.identify.folders import Context, read_folders, split_path
 from medialib.identify.numbering import read_loose_numbering, read_numbering, read_season
 from medialib.identify.reading import Reading
 from medialib.identify.text import read_book, read_text
-from medialib.identify.title import has_noise, is_release
+from medialib.identify.title import has_noise, is_release, without_site
 from medialib.identify.video import read_video
 from medialib.model import Kind
 from medialib.suffixes import FAMILY
@@ -81,7 +82,8 @@ def _read(kin: str, stem: str, context: Context, hint: Kind | None) -> Reading:
 
 def _looks_like_video(stem: str, context: Context, hint: Kind | None) -> bool:
     """A name without an ending is a folder's or a release's; one with an unknown ending needs more."""
-    if ENDING.search(stem) is None or hint in VIDEO_KINDS or context.season is not None:
+    stem = without_site(stem)
+    if ENDING.search(stem) is None or hint in VIDEO_KINDS or context.season is not None or edition_start(stem):
         return True
     return has_noise(stem) or year_of(stem) is not None or _numbered(stem)
 

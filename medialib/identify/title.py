@@ -25,7 +25,10 @@ ORIGIN = (
     r"telecine|hd_?tc|scr(?:eener)?|r5|re_?mux|iptv_?rip|laserdisc|ldrip|mhd|mbluray|dthrip|predvd(?:rip)?"
 )
 PICTURE = r"[xh]_?26[45]|hevc|avc|xvid|divx\d?|av1|vp9|vc_?1|mpeg_?[24]"
-CODEC = PICTURE + r"|10_?bits?|8_?bits?|hi10p?|hdr(?:10)?(?:plus|\+)?|dolby_?vision|dovi|sdr|nvenc"
+CODEC = (
+    PICTURE
+    + r"|10_?bits?|8_?bits?|hi10p?|hdr(?:10)?(?:plus|\+)?|dolby_?vision|dovi|sdr|nvenc|\d\d(?:_\d{3})?_?fps|(?:vr_)?vr_?180|h_?sbs|h_?tab"
+)
 SOUND = r"aac\d?(?:_\d)?|e?ac_?3|dts(?:_?(?:hd|x|es|ma|hra))*|true_?hd|atmos|ddp?a?\+?_?[257]_[01]|ddp|flac|lpcm|opus|mp3|[57]_1(?:ch)?|2ch|6ch"
 STATE = r"complete_(?:mini)?series|(?:mini)?series_complete|l?'?_?int[eé]grale|(?:nfo|proof|dir|sample|sync|audio|real)_?fix(?:ed)?|subforced|fastsub|hdlight|proper|repack\d?|rerip|real_proper|nuked|readnfo|dubbed|subbed|multi_?subs?|dual_?audio|vost(?:fr|a)?|vosten|subfrench|truefrench|vff|vfq|vf2|hardsub(?:bed)?|hc|esubs?|msubs|hdc|hsbs|h_?ou|half_sbs|nf|amzn|dsnp|hmax|hulu|atvp|pcok|complete_bluray"
 
@@ -41,14 +44,21 @@ RELEASE = re.compile(pattern_of(ORIGIN + "|" + PICTURE))
 WEAK = re.compile(
     r"(?i)^(?:internal|limited|convert|doku|stv|ac3d|coffret|ld|md|docu|dl|custom|complete|integrale?|multi|dual|subs?|retail|unrated|extended|uncut|remastered|pal|ntsc|stv|ws|fs|int|dc|cc|se|remaster|"
     r"french|german|english|eng|ita(?:lian)?|spanish|esp|castellano|latino|rus(?:sian)?|jap(?:anese)?|jpn|korean|kor|hindi|tamil|telugu|dutch|swedish|nordic|danish|norwegian|"
-    r"finnish|polish|pl|portuguese|turkish|chinese|hebrew|hungarian|hun|czech|greek|ger|deutsch|fr|vo|vf|lektor|dublado|legendado|hd|sd|3d|hq|theatrical|hybrid|fansub|mkv|mp4|avi)$"
+    r"finnish|polish|pl|portuguese|turkish|chinese|hebrew|hungarian|hun|czech|greek|ger|deutsch|swissgerman|xxx|fr|vo|vf|lektor|dublado|legendado|hd|sd|3d|hq|theatrical|hybrid|fansub|mkv|mp4|avi)$"
 )
 TITLE_WORD = re.compile(
     r"(?i)^(?:web|opus|atmos|proper|screener|scr|avc|cam|hc|nf|ppv|r5|dts|flac|remux|vhs|multi|sdr|hdr|uhd|hulu|nuked|dubbed|subbed|laserdisc|bd|ddp)$"
 )
+AT_END = re.compile(r"(?i)^(?:hdr|sdr|uhd|multi)$")
 LEAD = re.compile(
     r"^(?:\s*(?:\[[^\[\]]*\]|【[^【】]*】|\{[^{}]*\})[\s._-]*)+|^(?:[xh]\.?26[45](?:[\s._-]+hevc)?|hevc)[\s._-]+", re.I
 )
+VERSION_END = re.compile(r"(?i)(?<=[^\W_])[\s._]+(?:ona[\s._]+)?v\d[\s._]*$")
+ALSO_KNOWN = re.compile(r"(?i)(?<=[^\s._])[\s._]+\(?(?:aka|a\.k\.a\.?)[\s._]+(?=\S).*$|\s+/\s+.*$")
+OPENING = re.compile(
+    r"[\s._-]+(?:(?:Creditless|Clean|NC)[\s._-]*)?(?:OP|ED)\d{0,2}[a-z]?(?:v\d)?(?:[\s._-]+Clean)?[\s._-]*$"
+)
+LANGUAGE_SHOUTED = re.compile(r"(?<=[a-z0-9])[\s._-]+(?:GERMAN|FRENCH|TRUEFRENCH|ITALIAN|SPANISH|VOSTFR)[\s._-]*$")
 LANGUAGE_END = re.compile(r"[\s._-]+(?:German|GERMAN|FRENCH|TRUEFRENCH|iTALiAN|ITALIAN|SPANISH|VOSTFR)[\s._-]*$")
 DUBBED = re.compile(r"(?i)(?<![^\W_])(?:dl|ld|md|ac3d?|eac3d?|dubbed|pal|dvdr|subforced)(?![^\W_])")
 RESOLUTION_OF = re.compile(r"(?i)(?<![^\W_])(?:m?(\d{3,4})([pi])|([48])k|(uhd)|(\d{3,4})[x×](\d{3,4}))(?![^\W_])")
@@ -120,6 +130,8 @@ def _is_title_word(name: str, hit: re.Match[str]) -> bool:
     if not TITLE_WORD.match(hit[0]):
         return False
     behind = name[hit.end() :].lstrip(" ._-")
+    if not behind and AT_END.match(hit[0]):
+        return False
     return name[: hit.start()][-1:] not in "[(" and STRONG.match(behind) is None
 
 
@@ -154,8 +166,14 @@ def _back_over_weak(name: str, begin: int, start: int) -> int:
 
 def without_language(title: str, tail: str) -> str:
     """The title without the language that German and French releases put before the year: `Noah.German.2014.DL`."""
+    title = LANGUAGE_SHOUTED.sub("", title)
     words = LANGUAGE_END.search(title)
     return title[: words.start()] if words and wordy(title[: words.start()]) and DUBBED.search(tail) else title
+
+
+def first_title(region: str) -> str:
+    """The first of the titles a region gives: `Skjegg AKA Beard`, `Енола Голмс / Enola Holmes`."""
+    return ALSO_KNOWN.sub("", region)
 
 
 def tidy(region: str) -> str:

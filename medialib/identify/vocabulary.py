@@ -51,7 +51,7 @@ NEUTRAL = words(
     "multimedia files content public backup archive root disk1 disk2 disk3"
 )
 TECHNICAL = words(
-    "video ts|audio ts|bdmv|stream|subs|sub|subtitles|subtitle|untertitel|artwork|scans|covers|cover|hvdvd ts|playlist|proof|miniseries",
+    "video ts|audio ts|bdmv|stream|subs|sub|subtitles|subtitle|untertitel|artwork|scans|covers|cover|hvdvd ts|playlist|proof|miniseries|minisodes|webisodes",
     "|",
 )
 
@@ -70,5 +70,8 @@ EXTRA_WORDS = {
 EXTRA_OF = {word: sort for sort, words in EXTRA_WORDS.items() for word in words.split("|")}
 
 SPELLED_NUMBERS = numbered("one two three four five six seven eight nine ten eleven twelve")
+ROMAN_NUMBERS = numbered("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx")
+FRENCH_NUMBERS = numbered("un deux trois quatre cinq six sept huit neuf dix onze douze")
+COUNTED = {**SPELLED_NUMBERS, **FRENCH_NUMBERS, **ROMAN_NUMBERS}
 MONTHS = numbered("jan feb mar apr may jun jul aug sep oct nov dec")
 VARIOUS = "Various Artists"
