@@ -47,8 +47,7 @@ def take(work: Work, found: Found, work_dir: Path) -> list[str]:
     if known:
         return known
     work.step("identify")
-    beside = look_beside(path, found.acquired, root=found.root, alone=found.root is None)
-    matched = recognise(_place(found, probe, beside))
+    matched, beside = understood(found, probe)
     derived = derive(work, path, probe, content_id, matched, beside, work_dir)
     relative = shelf_path(matched, path.suffix, key=found.acquired.key, name=path.stem)
     home = found.home or ("main", _shelve(work, found, relative, work_dir))
@@ -106,6 +105,12 @@ def _moved(work: Work, old: tuple[str, str], new: tuple[str, str]) -> list[str]:
         for media_id in ids:
             media.settle_missing(work.db, media_id, connect.now())
     return ids
+
+
+def understood(found: Found, probe: Probe) -> tuple[Match, Beside]:
+    """What a file is, and what lies beside it."""
+    beside = look_beside(found.acquired.path, found.acquired, root=found.root, alone=found.root is None)
+    return recognise(_place(found, probe, beside)), beside
 
 
 def _place(found: Found, probe: Probe, beside: Beside) -> Place:

@@ -48,9 +48,9 @@ def gone_drive(db: Database, device: str) -> bool:
 
 
 def drives(db: Database) -> list[sqlite3.Row]:
-    """Every drive with the disc in it (format, label, size, media_id, ripped_at), by device."""
+    """Every drive with the disc in it (format, label, size, place, media_id, ripped_at), by device."""
     rows: list[sqlite3.Row] = db.conn.execute(
-        "SELECT drives.*, discs.format, discs.label, discs.size, discs.media_id, discs.ripped_at, "
+        "SELECT drives.*, discs.format, discs.label, discs.size, discs.place, discs.media_id, discs.ripped_at, "
         "(SELECT count(*) FROM disc_titles WHERE disc_titles.disc_id = discs.id) AS titles, "
         "(SELECT count(taken_at) FROM disc_titles WHERE disc_titles.disc_id = discs.id) AS taken "
         "FROM drives LEFT JOIN discs ON discs.id = drives.disc_id ORDER BY device"
@@ -172,7 +172,7 @@ def last_episode(db: Database, show: str, season: int) -> int | None:
         "AND season.number = ? AND episode.deleted_at IS NULL",
         (show, season),
     ).fetchone()
-    return row[0]
+    return None if row[0] is None else int(row[0])
 
 
 def _touch(db: Database, disc_id: str) -> None:

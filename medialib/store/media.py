@@ -83,6 +83,27 @@ def delete(db: Database, media_id: str, now: str) -> None:
     )
 
 
+def parents(db: Database, media_id: str) -> list[str]:
+    """The ids of what an item hangs below, innermost first."""
+    rows = db.conn.execute(
+        "WITH RECURSIVE above(id, height) AS (SELECT parent_id, 1 FROM media WHERE id = ? UNION ALL "
+        "SELECT media.parent_id, height + 1 FROM media JOIN above ON media.id = above.id WHERE height < 10) "
+        "SELECT id FROM above WHERE id IS NOT NULL ORDER BY height",
+        (media_id,),
+    )
+    return [row[0] for row in rows]
+
+
+def is_bare(db: Database, media_id: str) -> bool:
+    """Whether an item has neither a file nor anything living under it."""
+    row = db.conn.execute(
+        "SELECT EXISTS (SELECT 1 FROM media WHERE parent_id = ?1 AND deleted_at IS NULL) "
+        "OR EXISTS (SELECT 1 FROM files WHERE media_id = ?1)",
+        (media_id,),
+    ).fetchone()
+    return not row[0]
+
+
 def after(db: Database, seq: int, limit: int, kind: str | None = None) -> list[tuple[int, str]]:
     """The (seq, id) of the living items after one seq, in the order in which they came."""
     rows = db.conn.execute(

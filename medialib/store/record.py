@@ -88,3 +88,19 @@ def file(
                 images.put(db, ids[-1 - picture.level], picture.role, picture.source, picture.artwork)
     files.detach(db, main.folder, main.path, items)
     return items
+
+
+def anew(db: Database, media_id: str, entities: Sequence[Entity], now: str) -> None:
+    """An item is what `entities`, outermost first, now say: it keeps its id, and hangs below parents found or made.
+
+    Parents that are left with nothing go out of the catalogue. Call inside connect.write.
+    """
+    before = media.parents(db, media_id)
+    parents = chain(db, entities[:-1], now)
+    parent_id = parents[-1] if parents else None
+    media.set_values(db, media_id, now, parent_id=parent_id, identity=entities[-1].identity)
+    facts.record(db, media_id, entities[-1].facts, now)
+    facts.settle(db, media_id, now)
+    for parent in before:
+        if media.is_bare(db, parent):
+            media.delete(db, parent, now)

@@ -127,6 +127,33 @@ def test_what_a_person_says_counts(settings: Settings, db: Database, cd: Path) -
     ]
 
 
+def test_an_unknown_album_is_renamed_once_it_is_known(settings: Settings, db: Database, cd: Path) -> None:
+    """The tracks keep their ids, and what was remembered of them; their sound stays the same."""
+    bare = [line for line in cd.read_text().splitlines() if not line.strip().startswith(("TITLE", "PERFORMER", "REM"))]
+    cd.write_text("\n".join(bare))
+    do(settings, db, Way.DISC, cd)
+    before = on_shelves(settings)
+    folder = before[0].rpartition("/")[0]
+    assert folder.startswith("music/Unknown Artist/Unknown Album (")
+    assert before == [f"{folder}/{number:02d} - Track {number:02d}.flac" for number in (1, 2, 3)]
+    ids = {row["number"]: row["media_id"] for row in discs.titles(db, discs.known(db)[0]["id"])}
+    sound = [samples(settings.media_root / path) for path in before]
+    known = do(settings, db, Way.DISC, cd, album="Three Sentences", artist="The Readers", year=1998)
+    assert ended(known) == ("done", "3 tracks renamed.", "")
+    after = [f"{ALBUM}/{number:02d} - Track {number:02d}.flac" for number in (1, 2, 3)]
+    assert (on_shelves(settings), not (settings.media_root / "music/Unknown Artist").exists()) == (after, True)
+    assert [samples(settings.media_root / path) for path in after] == sound
+    assert {row["number"]: row["media_id"] for row in discs.titles(db, discs.known(db)[0]["id"])} == ids
+    assert titles(db, "deleted_at IS NULL") == [
+        ("album", "Three Sentences", 1998),
+        ("artist", "The Readers", None),
+        ("disc", "Three Sentences", None),
+        *(("track", f"Track {number:02d}", 1998) for number in (1, 2, 3)),
+    ]
+    again = do(settings, db, Way.DISC, cd, album="Three Sentences", artist="The Readers", year=1998, season=2)
+    assert ended(again) == ("done", "Every track wanted of this CD is in the library already.", "")
+
+
 def test_an_image_in_the_inbox_is_a_disc_and_is_kept(settings: Settings, db: Database, cd: Path) -> None:
     entry = settings.inbox / "My CD"
     shutil.move(cd.parent, entry)

@@ -9,6 +9,7 @@ from pathlib import Path
 from medialib import intake
 from medialib.discs import CdTrack, Disc
 from medialib.errors import RefusedError
+from medialib.flow.discs.renaming import rename
 from medialib.flow.discs.source import DiscSource
 from medialib.flow.portion import Portion
 from medialib.flow.take import Found
@@ -34,9 +35,9 @@ def take(source: DiscSource, disc: Disc) -> Outcome:
     album = _album(source, disc)
     item = source.item(disc, (Fact("title", album.title, Source.DISC), Fact("creator", album.artist, Source.DISC)))
     _record(source, disc, album)
-    wanted = _wanted(source, disc)
+    wanted, renamed = _wanted(source, disc), rename(source, disc, album)
     if not wanted:
-        return Outcome((item,), message=NOTHING_NEW)
+        return Outcome((*renamed, item), message=f"{len(renamed)} tracks renamed." if renamed else NOTHING_NEW)
     if not source.was_read or not source.from_drive:
         work.report.stage("read")
         needed = WAV_PER_SECTOR * sum(track.length for track in wanted)

@@ -19,6 +19,7 @@ VARIOUS_WORDS = frozenset(
     ("various", "various artists", "va", "v.a.", "v/a", "diverse", "verschiedene", "verschiedene interpreten")
 ) | frozenset(("divers", "artistes divers", "varios", "varios artistas", "vari", "artisti vari"))
 UNKNOWN_ARTIST = "Unknown Artist"
+UNKNOWN_ALBUM = "Unknown Album"
 SEPARATORS = (" / ", " - ")
 DISC = re.compile(
     r"(?i)[\s\-:,]+[\[(]?\s*(?:cd|dis[ck])[\s._#]*(?P<disc>[1-9]\d?)(?:\s*(?:of|/|von|de)\s*(?P<discs>[1-9]\d?))?\s*[\])]?\s*\Z"
@@ -78,7 +79,7 @@ def album_of(disc: Disc, text: CdText, cover: Path | None = None) -> Album:
     found = DISC.search(text.title or "")
     title = (text.title or "")[: found.start()] if found else text.title
     return Album(
-        title=title or f"Unknown Album ({disc_id})",
+        title=title or f"{UNKNOWN_ALBUM} ({disc_id})",
         artist=artist,
         disc_id=disc_id,
         songs=tuple(_song(track, words[track.number], artist) for track in tracks),
@@ -123,6 +124,11 @@ def corrected(
         discs=discs or album.discs,
         songs=tuple(songs),
     )
+
+
+def is_unknown(album: Album) -> bool:
+    """Whether nobody has said what the album is called."""
+    return album.title == f"{UNKNOWN_ALBUM} ({album.disc_id})"
 
 
 def cover_beside(sheet: Path) -> Path | None:
