@@ -12,8 +12,7 @@ from medialib.model import Kind
 from medialib.store.disc_items import OwnTitle
 from medialib.store.items import Media
 
-SAID = "the disc itself"
-BY_HAND = "by hand"
+SAID, BY_HAND, SEEN = "the disc itself", "by hand", "the drive"
 
 
 def on_disc(rows: Gathered, media_id: str, root: str) -> tuple[OnDisc, ...]:
@@ -55,10 +54,10 @@ def facts(rows: Gathered, media_id: str) -> tuple[FactRow, ...]:
         ("Label", disc.label, SAID),
         ("Size", phrases.size(disc.size) if disc.size else "", SAID),
         ("Stands", disc.place or "", BY_HAND),
-        ("First seen", disc.first_seen_at[:10], SAID),
-        ("Last seen", disc.last_seen_at[:10], SAID),
-        ("Ripped", (disc.ripped_at or "")[:10], SAID),
-        ("Read errors", str(errors) if errors else "", SAID),
+        ("First seen", disc.first_seen_at[:10], SEEN),
+        ("Last seen", disc.last_seen_at[:10] if disc.last_seen_at[:10] > disc.first_seen_at[:10] else "", SEEN),
+        ("Ripped", (disc.ripped_at or "")[:10], SEEN),
+        ("Read errors", str(errors) if errors else "", SEEN),
     )
     return tuple(FactRow(label, value, source, 100) for label, value, source in values if value)
 

@@ -25,6 +25,7 @@ LABELS = {
     "external_ids": "Elsewhere",
 }
 LENGTH = 300
+OWN = "disc"  # a disc's id, which is its own and no other place's
 
 
 def shown(facts: Iterable[Said]) -> Iterator[tuple[str, str, Said]]:
@@ -44,5 +45,5 @@ def _text(fact: Said) -> str:
     if fact.field == "duration_s" and isinstance(value, (int, float)):
         return phrases.duration(value)
     if isinstance(value, dict):
-        value = [f"{name} {one}" for name, one in sorted(value.items())]
+        value = [f"{name} {one}" for name, one in sorted(value.items()) if name != OWN]
     return (", ".join(map(str, value)) if isinstance(value, list) else str(value))[:LENGTH]

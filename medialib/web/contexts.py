@@ -141,7 +141,8 @@ class DriveLine:
 
     `shape` is the sort of disc (dvd, bluray, audio_cd, data, blank) or the tray (open, empty, busy). `owned` leads
     to the disc's page; `due` is when it is ripped by itself; `job` rips it, `busy` says so to others.
-    `mark` differs whenever the page has to be shown anew.
+    `mark` differs whenever the page has to be shown anew. `place` is POSTed to `drives/place` with the disc
+    that is held; its name serves as an id.
     """
 
     device: str
@@ -156,6 +157,7 @@ class DriveLine:
     job: JobLine | None = None
     busy: bool = False
     form: RipForm | None = None
+    place: Field | None = None
 
 
 @dataclass(frozen=True, slots=True)

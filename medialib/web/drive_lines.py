@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from datetime import UTC, datetime
 
 from sqlite_utils import Database
@@ -13,23 +14,16 @@ from sqlite_utils import Database
 from medialib.catalogue import hrefs, phrases
 from medialib.catalogue.views import Link
 from medialib.discs import RIPABLE, Format, Tray
-from medialib.model import Job
+from medialib.model import Job, Status
 from medialib.sources.discs.labels import read_label
 from medialib.store import discs, media
 from medialib.store import jobs as job_rows
 from medialib.web import job_lines
 from medialib.web.ask import Ask
-from medialib.web.contexts import DriveLine, JobLine, Moment
+from medialib.web.contexts import DriveLine, Field, JobLine, Moment
 from medialib.web.rip_forms import rip_form
 from medialib.web.times import moment
 
-FORMATS = {
-    Format.DVD: "DVD",
-    Format.BLURAY: "Blu-ray",
-    Format.AUDIO_CD: "Audio CD",
-    Format.DATA: "Data disc",
-    Format.BLANK: "Blank disc",
-}
 STATES = {
     Tray.OPEN: "Open",
     Tray.EMPTY: "Empty",
@@ -46,7 +40,7 @@ class Redo:
 
     device: str
     sent: Mapping[str, str]
-    faults: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, str] = made(default_factory=dict)
 
 
 def drive_lines(ask: Ask, db: Database, root: str, redo: Redo | None = None) -> tuple[DriveLine, ...]:
@@ -63,26 +57,34 @@ def _line(ask: Ask, db: Database, row: sqlite3.Row, root: str, place: int, redo:
     shown = _job(ask, db, job, root) if job else None
     mine = redo if redo and redo.device == row["device"] else None
     label = read_label(row["label"]) if held else None
-    title = label.title if label else ""
+    owned = _owned(db, row, root) if held else None
+    title = owned.title if owned else label.title if label else ""
     return DriveLine(
         device=row["device"],
         name=row["name"],
         mark=_mark(row, job),
         shape=str(held or row["tray"]),
-        title=(title or FORMATS[Format(held)]) if held else STATES[Tray(row["tray"])],
+        title=(title or phrases.disc_format(held)) if held else STATES[Tray(row["tray"])],
         state=STATES.get(Format(held), "") if held else "",
         notes=_notes(row, title) if held else (),
-        owned=_owned(db, row, root) if held else None,
+        owned=owned,
         due=coming(row["rip_at"]) if row["rip_at"] and not busy else None,
-        job=shown,
+        job=None if owned and job and job.status is Status.DONE else shown,
         busy=busy and shown is None,
         form=rip_form(ask.settings.discs, row, f"d{place}", _sent(row), mine) if held in RIPABLE and not busy else None,
+        place=_place(row, place, mine) if owned and not busy else None,
     )
+
+
+def _place(row: sqlite3.Row, number: int, redo: Redo | None) -> Field:
+    """Where the disc stands when it is in no drive."""
+    value, fault = (redo.sent.get("place"), redo.faults.get("place", "")) if redo else (None, "")
+    return Field(f"d{number}-place", "Where it stands", value or row["place"] or "", fault, "a shelf, a box")
 
 
 def _mark(row: sqlite3.Row, job: Job | None) -> str:
     """A text that differs once a drive has to be shown anew, and tells nothing."""
-    seen = [row[name] for name in ("tray", "disc_id", "rip_at", "options", "ripped_at", "titles", "taken")]
+    seen = [row[name] for name in ("tray", "disc_id", "rip_at", "options", "place", "ripped_at", "titles", "taken")]
     return f"{hrefs.draw(f'{seen} {job and (job.id, job.status, job.stage)}'):x}"
 
 
@@ -103,7 +105,7 @@ def _notes(row: sqlite3.Row, title: str) -> tuple[str, ...]:
     label = read_label(row["label"])
     what = "track" if row["format"] == Format.AUDIO_CD else "title"
     parts = (
-        FORMATS[Format(row["format"])] if title else "",
+        phrases.disc_format(row["format"]) if title else "",
         f"season {label.season}" if label.season is not None else "",
         f"disc {label.disc}" if label.disc is not None else "",
         phrases.size(row["size"]) if row["size"] else "",

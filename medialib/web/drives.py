@@ -23,6 +23,7 @@ from medialib.web.drive_lines import Redo
 from medialib.web.jobs import answer, draw_index
 from medialib.web.rip_forms import said_in
 
+LONGEST_PLACE = 200
 WANTED = (Kind.MOVIE, Kind.EPISODE, Kind.TRACK)
 
 
@@ -86,6 +87,21 @@ def plan_form(ask: Ask) -> Response:
                 discs.plan_rip(db, sent.device, None)
             else:
                 discs.plan_rip(db, sent.device, _later(ask, row), _kept(fields, row))
+    except FaultsError as error:
+        return _again(ask, sent.device, fields, error)
+    return see_other("/jobs")
+
+
+def place_form(ask: Ask) -> Response:
+    """Where a disc stands that is in a drive."""
+    sent = ask.read(DriveForm)
+    fields = dict(sent.__pydantic_extra__)
+    place = fields.get("place", "").strip()
+    try:
+        if len(place) > LONGEST_PLACE or not place.isprintable():
+            raise FaultsError({"place": f"Wanted one line of at most {LONGEST_PLACE} letters"})
+        with connect.library(ask.settings) as db, connect.write(db):
+            discs.set_place(db, _shown(db, sent)["disc_id"], place or None)
     except FaultsError as error:
         return _again(ask, sent.device, fields, error)
     return see_other("/jobs")

@@ -35,7 +35,7 @@ LABELS = {
     "audio_format": "Files",
 }
 THESE = "these"
-WHOLE = {"main": "the main film", "all": "everything"}
+WHOLE = {"main": "the main film only", "all": "everything"}
 FORMATS = {"flac": "FLAC", "opus": "Opus", "mp3": "MP3", "aac": "AAC"}
 
 
@@ -103,7 +103,8 @@ def _wholes(choice: Discs, music: bool) -> tuple[tuple[str, str], ...]:
     """What may be taken of a disc, what the settings say first."""
     if music:
         return (("", "every track"), (THESE, "these tracks"))
-    return (("", f"{WHOLE[choice.titles]} (as set)"), *WHOLE.items(), (THESE, "these titles"))
+    usual = "the main film, or every episode" if choice.titles == "main" else "everything (as set)"
+    return (("", usual), *WHOLE.items(), (THESE, "these titles"))
 
 
 def _more(choice: Discs, fields: _Fields, music: bool) -> tuple[Field, ...]:

@@ -170,6 +170,7 @@ def _discs() -> tuple[Route, ...]:
     return (
         Route("/drives/rip", POST, drives.rip_form, add, "Rip the disc in a drive.", body=drives.DriveForm),
         Route("/drives/plan", POST, drives.plan_form, add, "Say what becomes of a disc.", body=drives.DriveForm),
+        Route("/drives/place", POST, drives.place_form, add, "Say where a disc stands.", body=drives.DriveForm),
         Route(
             "/jobs/{id}/answer", POST, episodes.answer_form, add, "Answer a job's question.", body=episodes.AnswerForm
         ),

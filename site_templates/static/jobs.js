@@ -111,7 +111,7 @@
   const tick = () => {
     for (const due of document.querySelectorAll("[data-due]")) {
       const seconds = Math.round((Date.parse(due.dateTime) - Date.now()) / 1000);
-      due.textContent = seconds < 2 ? "in a moment" : seconds < 90 ? `in ${seconds} s` : `in ${Math.round(seconds / 60)} min`;
+      if (seconds < 600) due.textContent = seconds < 2 ? "in a moment" : seconds < 90 ? `in ${seconds} s` : `in ${Math.round(seconds / 60)} min`;
     }
   };
 

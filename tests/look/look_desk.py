@@ -71,7 +71,12 @@ JOBS = (
     job(7, Status.CANCELLED, "Cancelled", title="أبي فوق الشجرة", can_retry=True),
 )
 KINDS = (("movie", "a film"), ("episode", "a show"))
-TAKES = (("", "the main film (as set)"), ("main", "the main film"), ("all", "everything"), ("these", "these titles"))
+TAKES = (
+    ("", "the main film, or every episode"),
+    ("main", "the main film only"),
+    ("all", "everything"),
+    ("these", "these titles"),
+)
 MORE = (
     Field("preset", "Preset", placeholder="Fast 1080p30"),
     Field("quality", "Quality", placeholder="the preset's", shape="short"),
@@ -94,6 +99,7 @@ FORM = RipForm(
 SHOW = replace(
     FORM, key="d1", device="/dev/sr1", wanted="episode", first=(Field("title", "Title", LONG[:120]), FORM.first[1])
 )
+STANDS = Field("d2-place", "Where it stands", "Attic, box 3", placeholder="a shelf, a box")
 RECORD = replace(
     FORM, key="d2", device="/dev/sr2", held="audio_cd:2", wanted="track", choices=(), film=(), show=(), again=True,
     first=(Field("artist", "Artist"), Field("album", "Album", "Kind of Blue"), Field("year", "Year", shape="short"),
@@ -105,7 +111,7 @@ DRIVES = (
     DriveLine("/dev/sr0", "PIONEER BD-RW BDR-209", "1", "dvd", "Big Buck Bunny", "", ("DVD", "disc 2", "7.9 GB"), due=SOON, form=FORM),
     DriveLine("/dev/sr1", "HL-DT-ST", "2", "bluray", LONG[:120], "", ("Blu-ray", "season 3", "disc 1", "38.2 GB"), form=SHOW),
     DriveLine("/dev/sr2", "ASUS DRW", "3", "audio_cd", "Kind of Blue", "", ("Audio CD", "5 tracks", "5 in the library"),
-              Link("Kind of Blue", "item/x.html"), form=RECORD),
+              Link("Kind of Blue", "item/x.html"), form=RECORD, place=STANDS),
     DriveLine("/dev/sr3", "LITE-ON", "4", "dvd", "東京の夜", "", ("DVD", "4.2 GB"), job=replace(JOBS[0], id="job8", message="2 of 4")),
     DriveLine("/dev/sr4", LONG[:70], "5", "dvd", "Ran", "", ("DVD",), busy=True),
     DriveLine("/dev/sr5", "LITE-ON", "6", "empty", "Empty", ""),

@@ -48,7 +48,14 @@ def texts(page: str) -> list[str]:
     part = page.partition("<div data-drives>")[2].partition('<nav class="rail')[0]
     lines = re.findall(r'<li class="drive.*?</li>', part, re.S)
     return [
-        " ".join(re.sub(r"<[^>]+>", " ", line.partition("<form")[0].partition("<details")[0]).split()) for line in lines
+        " ".join(
+            re.sub(
+                r"<[^>]+>",
+                " ",
+                line.partition("<form")[0].partition("<details")[0].partition('<div class="drive-forms')[0],
+            ).split()
+        )
+        for line in lines
     ]
 
 
@@ -82,15 +89,36 @@ def test_each_drive_says_what_is_in_it(place: Place) -> None:
 def test_a_disc_that_was_ripped_says_so_and_leads_to_its_page(place: Place) -> None:
     put(place, "/dev/sr0", BUNNY)
     with connect.library(place.settings) as db, connect.write(db):
-        media_id = discs.item(db, BUNNY, (Fact("title", "Big Buck", Source.DISC),), connect.now())
+        media_id = discs.item(db, BUNNY, (Fact("title", "The Buck", Source.PERSON),), connect.now())
         discs.record_titles(db, BUNNY.id, (Title(1, 600.0), Title(2, 30.0)))
         discs.took(db, BUNNY.id, 1, media_id, connect.now())
         discs.ripped(db, BUNNY.id, connect.now())
     page = place.client(Role.MEMBER).get("/jobs").text
     [text] = texts(page)
-    assert text == "Big Buck DVD disc 2 7.9 GB 2 titles 1 in the library DRIVE 0 You have this already: Big Buck"
+    assert text == "The Buck DVD disc 2 7.9 GB 2 titles 1 in the library DRIVE 0 You have this already: The Buck"
     assert (f"{media_id}.html" in page, "<summary>Rip what is missing</summary>" in page) == (True, True)
     assert '<option value="all" selected>' in page
+
+
+def test_where_a_disc_stands_is_said_while_it_is_there(place: Place) -> None:
+    put(place, "/dev/sr0", BUNNY)
+    with connect.library(place.settings) as db, connect.write(db):
+        discs.item(db, BUNNY, (Fact("title", "Big Buck", Source.DISC),), connect.now())
+        discs.ripped(db, BUNNY.id, connect.now())
+    client = place.client(Role.MEMBER)
+    sent = {"device": "/dev/sr0", "held": "dvd:1", "place": " Attic, <box> 3 "}
+    assert client.post("/drives/place", data=sent).status_code == 303
+    assert (drive(place)["place"], 'value="Attic, &lt;box&gt; 3"' in client.get("/jobs").text) == (
+        "Attic, <box> 3",
+        True,
+    )
+    answers = [
+        client.post("/drives/place", data={**sent, **other}) for other in ({"held": "dvd:2"}, {"place": "x" * 201})
+    ]
+    assert [answer.status_code for answer in answers] == [409, 422]
+    assert "Wanted one line of at most 200 letters." in answers[1].text
+    assert client.post("/drives/place", data={**sent, "place": ""}).status_code == 303
+    assert drive(place)["place"] is None
 
 
 def test_the_form_holds_what_the_label_says(place: Place) -> None:
@@ -217,7 +245,7 @@ def test_a_rip_that_comes_by_itself_can_be_put_off_corrected_and_called_off(plac
     put(place, "/dev/sr0", BUNNY)
     plan(place, "/dev/sr0", 30)
     client = place.client(Role.MEMBER)
-    assert re.search(r"It is ripped by itself <time[^>]*>in (29|30) s</time>", client.get("/jobs").text)
+    assert re.search(r"it is ripped by itself <time[^>]*>in (29|30) s</time>", client.get("/jobs").text)
     kept = {**FORM, "title": "Big Buck Bunny", "wanted": "episode", "season": "", "act": "keep"}
     assert client.post("/drives/plan", data=kept).status_code == 303
     row = drive(place)
