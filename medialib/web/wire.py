@@ -84,9 +84,15 @@ class Transfer:
         self.pause: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
 
     async def go(self, gone: asyncio.Future[None]) -> bool:
-        """Move on until the end or until the asker has gone; True when the disk has to be asked first."""
+        """Move on until the end or until the asker has gone; True when the disk has to be asked first.
+
+        The first step is taken before any wait: as a rule the socket has room, and small parts need no second one.
+        """
         loop = asyncio.get_running_loop()
         self.pause = loop.create_future()
+        self._step()
+        if self.pause.done():
+            return self.pause.result()
         loop.add_writer(self.socket, self._step)
         gone.add_done_callback(self._stop)
         try:
