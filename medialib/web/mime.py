@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -84,4 +85,4 @@ def of_media(path: str) -> dict[str, str]:
 
 
 def _suffix(path: str) -> str:
-    return PurePosixPath(path).suffix.lower().removeprefix(".")
+    return posixpath.splitext(path)[1].lower().removeprefix(".")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import os
 from collections.abc import Mapping
-from email.utils import formatdate
 
 from anyio import to_thread
 from starlette.datastructures import Headers
@@ -13,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from medialib.web.inside import Opened
-from medialib.web.stream import unchanged
+from medialib.web.stream import http_date, unchanged
 
 LEVEL = 5
 
@@ -24,7 +23,7 @@ class PackedAnswer:
     def __init__(self, opened: Opened, etag: str, headers: Mapping[str, str]) -> None:
         self.opened = opened
         self.etag = etag
-        modified = formatdate(opened.mtime_ns // 1_000_000_000, usegmt=True)
+        modified = http_date(opened.mtime_ns // 1_000_000_000)
         self.headers = {**headers, "ETag": etag, "Last-Modified": modified}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

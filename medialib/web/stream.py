@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
+from functools import lru_cache
 
 from anyio import to_thread
 from starlette.datastructures import Headers
@@ -45,7 +46,7 @@ class FileAnswer:
         self.opened = opened
         self.etag = etag
         self.headers = dict(headers)
-        modified = formatdate(opened.mtime_ns // 1_000_000_000, usegmt=True)
+        modified = http_date(opened.mtime_ns // 1_000_000_000)
         self.headers |= {"ETag": etag, "Last-Modified": modified, "Accept-Ranges": "bytes"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -137,6 +138,12 @@ class FileAnswer:
         if len(data) != after - first:
             raise OSError("The file became shorter while it was sent.")
         return data
+
+
+@lru_cache(maxsize=1024)
+def http_date(moment_s: int) -> str:
+    """A moment (seconds since 1970) as HTTP writes it (RFC 9110, 5.6.7)."""
+    return formatdate(moment_s, usegmt=True)
 
 
 async def gone(receive: Receive) -> None:
