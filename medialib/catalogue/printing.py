@@ -7,6 +7,7 @@ the file system allows it.
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -43,10 +44,11 @@ Printer = Callable[[Iterable[Sequence[str]]], Iterator[Outcome]]
 def print_pages(printer: Printer, top: Path, paths: Iterable[str]) -> Iterator[Outcome]:
     """Print what should stand at these paths, a step at a time; `gone` of the last step are those removed."""
     ordered = in_order(paths)
-    there = {path for path in ordered if os.path.exists(f"{top}/{path}")}  # noqa: PTH110 -- as in `put`
+    there = set() if not top.exists() else {path for path in ordered if os.path.exists(f"{top}/{path}")}  # noqa: PTH110
     gone: list[str] = []
     for phase in ([path for path in ordered if path not in there], [path for path in ordered if path in there]):
-        for same in _by_kind(phase):
+        for _, same_kind in itertools.groupby(phase, key=kinds.kind_of):
+            same = list(same_kind)
             for outcome in printer(same[start : start + CHUNK] for start in range(0, len(same), CHUNK)):
                 gone += outcome.gone
                 outcome.gone = []
@@ -58,17 +60,6 @@ def in_order(paths: Iterable[str]) -> list[str]:
     """The paths by kind, items before the lists that link to them, the first page last."""
     place = {kind: number for number, kind in enumerate(kinds.IN_ORDER)}
     return sorted(set(paths), key=lambda path: (place[kinds.kind_of(path)], path))
-
-
-def _by_kind(paths: Sequence[str]) -> Iterator[list[str]]:
-    same: list[str] = []
-    for path in paths:
-        if same and kinds.kind_of(path) is not kinds.kind_of(same[0]):
-            yield same
-            same = []
-        same.append(path)
-    if same:
-        yield same
 
 
 def here(press: Press, top: Path) -> Printer:

@@ -157,10 +157,11 @@ def _print_all(settings: Settings, library: Database, catalogue: str, top: Path)
         state = shelves.existing(path)
         assert state is not None
         press = presses.make(settings, library, state)
-        paths = all_paths(press)
+        paths, empty = all_paths(press), not top.exists()
         printer = crew.printer(path) if crew else printing.here(press, top)
         yield from printing.print_pages(printer, top, paths)
-        yield Outcome(gone=[path for path in printing.strangers(top, paths) if printing.remove(top, path)])
+        strangers = [] if empty else printing.strangers(top, paths)
+        yield Outcome(gone=[path for path in strangers if printing.remove(top, path)])
         _finish(state, top)
 
 

@@ -27,7 +27,7 @@ from medialib.catalogue.printing import Outcome, Printer
 from medialib.catalogue.things import Kept
 from medialib.errors import JobError
 from medialib.settings import Settings
-from medialib.store import connect, items
+from medialib.store import connect, items, shelves
 
 MOST = 4
 WORTH_IT = 1000
@@ -104,7 +104,7 @@ def _agree(library: Database, pipes: Sequence[Connection]) -> None:
 def _receive(pipe: Connection) -> object:
     try:
         answer = pipe.recv()
-    except EOFError:
+    except (EOFError, ConnectionResetError):
         raise JobError("A printing process ended early.", "Publish again; see the log for what it said.") from None
     if isinstance(answer, Exception):
         raise answer
@@ -143,7 +143,9 @@ def work(settings: Settings, catalogue: str, pipe: Connection) -> None:
             while True:
                 asked = pipe.recv()
                 if isinstance(asked, Path):
-                    press = presses.make(settings, library, connect.connect(asked, read_only=True))
+                    state = shelves.existing(asked, read_only=True)
+                    assert state is not None
+                    press = presses.make(settings, library, state)
                 else:
                     pipe.send(_answer(library, press, settings.build_dir / catalogue, asked))
                     gc.collect(0)

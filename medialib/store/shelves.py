@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from medialib.store.connect import connect
 
+MAPPED = 2**30  # bytes; read in place, not copied, which a file that is replaced and never shortened allows
 SCHEMA = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE pending (path TEXT PRIMARY KEY) WITHOUT ROWID",
@@ -70,6 +71,7 @@ def existing(path: Path, *, read_only: bool = False) -> Database | None:
         return None
     try:
         db = connect(path, read_only=read_only)
+        db.conn.execute(f"PRAGMA mmap_size = {MAPPED}")
         if not read_only:
             db.conn.execute("PRAGMA journal_mode = WAL")
         db.conn.execute("SELECT value FROM meta LIMIT 1").fetchone()
