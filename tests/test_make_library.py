@@ -22,6 +22,8 @@ SQL = {
     "facts": "SELECT * FROM facts ORDER BY 1, 2, 3",
     "credits": "SELECT * FROM credits ORDER BY 1, 2, 3, 4",
     "images": "SELECT * FROM images ORDER BY id",
+    "discs": "SELECT * FROM discs ORDER BY id",
+    "titles": "SELECT * FROM disc_titles ORDER BY disc_id, number",
 }
 
 
@@ -52,7 +54,7 @@ def test_holds_exactly_so_many_items_of_a_mix_of_kinds(made: Settings) -> None:
     assert kinds.total() == 400
     assert set(kinds) == {
         *(Kind.MOVIE, Kind.SHOW, Kind.SEASON, Kind.EPISODE, Kind.ARTIST, Kind.ALBUM, Kind.TRACK, Kind.VIDEO),
-        *(Kind.ARTICLE, Kind.BOOK, Kind.PHOTO, Kind.DOCUMENT),
+        *(Kind.ARTICLE, Kind.BOOK, Kind.PHOTO, Kind.DOCUMENT, Kind.DISC),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
@@ -60,6 +61,18 @@ def fill(db: Database, works: Sequence[Work], artwork: Mapping[str, Sequence[Art
             _labels(db, thing, by_id)
         _put(db, "collections", "id, title, sort_title, added_at", _collections())
         _put(db, "collection_items", "collection_id, media_id, position", _collected(dice, works))
+        _put(
+            db,
+            "discs",
+            "id, media_id, format, label, size, place, first_seen_at, last_seen_at, ripped_at",
+            _discs(works),
+        )
+        _put(
+            db,
+            "disc_titles",
+            "disc_id, number, duration_s, chapters, audio_languages, media_id, taken_at",
+            _titles(works),
+        )
         _put(db, "media_text", "rowid, title, people, overview, body", _texts(works))
         for _, statement in triggers:
             db.conn.execute(statement)
@@ -197,6 +210,21 @@ def _collected(dice: random.Random, works: Sequence[Work]) -> Iterator[Row]:
     for place in range(len(COLLECTIONS)):
         chosen = dice.sample(alone, min(len(alone), dice.randint(12, 60)))
         yield from ((f"collection{place:02d}", media_id, position) for position, media_id in enumerate(chosen))
+
+
+def _discs(works: Sequence[Work]) -> Iterator[Row]:
+    at = stamp(LAST_DAY)
+    for place, work in enumerate(work for work in works if work.kind is Kind.DISC):
+        label = work.title.upper().replace(" ", "_")[:32]
+        yield work.identity, work.id, "dvd", label, 7_000_000_000, f"Box {place // 40 + 1}", at, at, at
+
+
+def _titles(works: Sequence[Work]) -> Iterator[Row]:
+    """Three titles on each disc, the first of which became the film before it."""
+    for film, disc in itertools.pairwise(works):
+        if disc.kind is Kind.DISC:
+            yield disc.identity, 1, film.duration_s, 12, '["en", "de"]', film.id, stamp(LAST_DAY)
+            yield from ((disc.identity, number, 300.0 * number, 1, '["en"]', None, None) for number in (2, 3))
 
 
 def _texts(works: Sequence[Work]) -> Iterator[Row]:

@@ -308,8 +308,16 @@ def documents(make: Inventor) -> Iterator[Work]:
     yield Work(make.id(), Kind.DOCUMENT, title, identity(title), path=path)
 
 
+def discs(make: Inventor) -> Iterator[Work]:
+    """A film, and the disc it was taken from."""
+    [film] = films(make)
+    yield film
+    yield Work(make.id(), Kind.DISC, film.title, f"dvd:{make.id()}")
+
+
 FAMILIES: tuple[tuple[float, Callable[[Inventor], Iterator[Work]]], ...] = (
-    (0.22, films),
+    (0.21, films),
+    (0.01, discs),
     (0.28, shows),
     (0.30, artists),
     (0.10, videos),
