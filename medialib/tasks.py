@@ -66,8 +66,16 @@ class Tasks:
 
     def submit(self, db: Database, request: Request) -> str:
         """Commit a job row for `request`, wake a worker, and return the job's id."""
-        job_id = jobs.submit(db, request, _title(request), flow.lane(request, self.settings))
+        job_id = self._commit(db, request, _title(request))
         self._wake(job_id)
+        return job_id
+
+    def _commit(self, db: Database, request: Request, title: str) -> str:
+        """A job row; the drive whose disc it takes, if it is one, knows of it."""
+        with connect.write(db):
+            job_id = jobs.submit(db, request, title, flow.lane(request, self.settings))
+            if request.way is Way.DISC:
+                discs.rip_started(db, request.source, job_id)
         return job_id
 
     def rip(
@@ -84,9 +92,7 @@ class Tasks:
         """
         request = Request(device, Way.DISC, wanted, dict(options or {}), submitted_by)
         with connect.write(db):
-            title = _rip_title(_ripable(db, device), request)
-            job_id = jobs.submit(db, request, title, flow.lane(request, self.settings))
-            discs.rip_started(db, device, job_id)
+            job_id = self._commit(db, request, _rip_title(_ripable(db, device), request))
         self._wake(job_id)
         return job_id
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -82,6 +83,16 @@ def test_a_drive_is_a_source_like_any_other(stocked: Place) -> None:
         [(Way.DISC, Kind.MOVIE, {"titles": "all"})],
     )
     assert client.post("/api/jobs", json={"source": "/dev/sr7", "options": {"titles": "all"}}).status_code == 400
+
+
+def test_a_drive_knows_the_job_whichever_way_it_was_asked_for(stocked: Place, tmp_path: Path) -> None:
+    image = tmp_path / "VIDEO_TS"
+    (image / "VIDEO_TS").mkdir(parents=True)
+    put(stocked, str(image), BUNNY)
+    client = stocked.client()
+    client.post("/submit", data={"sources": str(image), "kind": "disc"}, files={"files": ("", b"")})
+    assert [(job.source, job.kind) for job in jobs(stocked)] == [(str(image), Way.DISC)]
+    assert client.get("/api/discs").json()["drives"][-1]["job_id"] == jobs(stocked)[0].id
 
 
 def test_options_of_discs_are_for_discs_alone(stocked: Place) -> None:
