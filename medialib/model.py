@@ -44,6 +44,7 @@ class Way(StrEnum):
     INBOX = "inbox"
     SCAN = "scan"
     DISC = "disc"
+    IDENTIFY = "identify"
 
 
 class Role(StrEnum):

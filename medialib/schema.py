@@ -306,6 +306,21 @@ DISCS = (
     )""",
 )
 
+MATCHES = (
+    """CREATE TABLE matches (
+        media_id TEXT NOT NULL PRIMARY KEY REFERENCES media(id) ON DELETE CASCADE,
+        state TEXT NOT NULL,
+        provider TEXT,
+        value TEXT,
+        score REAL,
+        by_person INTEGER NOT NULL DEFAULT 0,
+        candidates TEXT NOT NULL DEFAULT '[]',
+        refused TEXT NOT NULL DEFAULT '[]',
+        asked_at TEXT NOT NULL
+    )""",
+    "CREATE INDEX matches_state ON matches(state, asked_at)",
+)
+
 # One sentence on each table of library.db: shown in docs/schema.md and in Datasette.
 MEANINGS = {
     "media": "Everything the library holds, one row per item; seasons, episodes, albums and tracks hang on their parents.",
@@ -329,6 +344,7 @@ MEANINGS = {
     "discs": "Every disc that was in a drive or came as an image: its own id, its label, where it stands, its page.",
     "disc_titles": "The titles or tracks of a disc, and the item each became; read_errors counts what could not be read at once.",
     "drives": "The disc drives, what is in each, and what a person said of it before ripping.",
+    "matches": "What a service on the web takes an item for. State: taken, review (a person should look), none, undone.",
     "changes": "What has changed since it was last printed; filled by triggers, read by the printer.",
 }
 
@@ -384,6 +400,11 @@ def _library(db: Database) -> None:
 @library(name="0002_discs")
 def _discs(db: Database) -> None:
     _run(db, (*DISCS, *_triggers(DISC_SUBJECTS)))
+
+
+@library(name="0003_matches")
+def _matches(db: Database) -> None:
+    _run(db, MATCHES)
 
 
 @private(name="0001_private")
