@@ -13,7 +13,7 @@ from medialib.identify.numbering import read_numbering, read_numbering_in_show
 from medialib.identify.reading import Reading
 from medialib.identify.text import split_author
 from medialib.identify.title import ids_of, wordy
-from medialib.identify.vocabulary import VARIOUS
+from medialib.identify.vocabulary import VARIOUS, VARIOUS_WORDS
 from medialib.model import Kind, Source
 
 DISC_TRACK = re.compile(
@@ -37,12 +37,10 @@ SCENE_ALBUM = re.compile(
     r"^(?P<artist>[\w.]+)-(?P<album>[\w.()]+?)(?:-\(?(?:web|cd|vinyl|ep|lp|\d?cd)\)?)*-(?P<year>(?:19|20)\d\d)-[A-Za-z0-9]+$",
     re.I,
 )
-VARIOUS_WORDS = frozenset(
-    ("va", "various", "various artists", "compilations", "soundtracks", "soundtrack", "sampler", "verschiedene")
-)
 PART = re.compile(r"(?i)(?:^|[\s._,-]+)(?:(?:cd|dis[ck]|part|pt|teil|partie|parte)[\s._-]*|-\s)(?P<part>\d{1,3})$")
 SERIES_NUMBER = re.compile(r"^(?:(?:book|vol(?:ume)?|band|tome)\.?\s*)?\d{1,3}(?:\.\d)?\s+-\s+", re.I)
 NARRATOR = re.compile(r"\s*\{[^{}]+\}")
+CHAPTER_ALONE = re.compile(r"(?i)^(?:chapter|kapitel|chapitre|cap[ií]tulo|hoofdstuk)[\s._-]*\d{1,3}(?!\d)")
 CHAPTER = re.compile(
     r"(?i)^(?:chapter|kapitel|chapitre|part|teil|track|cd|disc|disk|side)[\s._-]*\d+|^\d{1,3}(?:[\s._-]|$)"
 )
@@ -61,6 +59,8 @@ def read_audio(stem: str, context: Context, hint: Kind | None) -> Reading:
     """The reading of a sound file: a chapter of a book, an episode of a podcast, else a track."""
     if hint in (Kind.AUDIOBOOK, Kind.BOOK):
         return _read_audiobook(stem, context)
+    if hint is None and is_chapter(stem, context):
+        return _read_audiobook(stem, context)
     if hint in (Kind.PODCAST, Kind.PODCAST_EPISODE):
         return _read_podcast(stem, context)
     return _read_track(stem, context)
@@ -77,10 +77,15 @@ def placed(stem: str) -> Placed:
     return Placed(stem)
 
 
+def is_chapter(stem: str, context: Context) -> bool:
+    """Whether a sound file is called a chapter, in a folder that is not for music: `Book/Chapter 3`."""
+    return CHAPTER_ALONE.match(stem) is not None and context.shelf is None and bool(context.titles)
+
+
 def _read_track(stem: str, context: Context) -> Reading:
     artist, album, year = _album_of(context)
     various = artist is not None and fold(artist) in VARIOUS_WORDS
-    named = _without_known(stem.replace("_", " ") if " " not in stem else stem, artist, album)
+    named = _without_known(_parted(stem, artist) if " " not in stem else stem, artist, album)
     place, own, own_album = _placed_track(named)
     title = place.name
     if own is None and " - " in title and (various or artist is None or fold(title.split(" - ")[0]) == fold(artist)):
@@ -96,6 +101,16 @@ def _read_track(stem: str, context: Context) -> Reading:
         track=place.track,
         source=Source.FOLDER if album else Source.NAME,
         sure=0.5,
+    )
+
+
+def _parted(stem: str, artist: str | None) -> str:
+    """A name without spaces as one with them: `01-The_Artist-Song_One`."""
+    text = stem.replace("_", " ")
+    return (
+        re.sub(r"(?<=[^\W_])-(?=[^\W\d_])", " - ", text)
+        if artist is None and "_" in stem and stem[0].isdigit()
+        else text
     )
 
 
@@ -191,8 +206,8 @@ def _read_audiobook(stem: str, context: Context) -> Reading:
 
 def _book_folder(name: str) -> tuple[str, int | None]:
     text = NARRATOR.sub("", ids_of(name)[0]).replace("_", " ").strip()
-    text = SERIES_NUMBER.sub("", text)
-    return album_and_year(text)
+    title, year = album_and_year(SERIES_NUMBER.sub("", text))
+    return SERIES_NUMBER.sub("", title), year
 
 
 def _read_podcast(stem: str, context: Context) -> Reading:

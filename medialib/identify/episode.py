@@ -6,7 +6,7 @@ import re
 
 from medialib.identify.editions import edition_of
 from medialib.identify.film import trailing_year, year_of
-from medialib.identify.folders import Context, count
+from medialib.identify.folders import Context
 from medialib.identify.guess import guess
 from medialib.identify.languages import language_of
 from medialib.identify.names import fold
@@ -19,11 +19,11 @@ from medialib.identify.numbering import (
     read_number_behind,
     read_numbering,
     read_numbering_in_show,
+    read_part,
     read_season,
 )
 from medialib.identify.reading import Reading
 from medialib.identify.title import BRACKETS, first_title, has_noise, noise_start, resolution_of, tidy, wordy
-from medialib.identify.vocabulary import SPELLED_NUMBERS
 from medialib.model import Kind, Source
 
 SHOWS = frozenset((Kind.SHOW, Kind.SEASON, Kind.EPISODE))
@@ -33,16 +33,18 @@ SPELLED = re.compile(r"(?i)episode|[^\W\d_]{3,}\s\d{1,2}$")
 PAY_PER_VIEW = re.compile(r"(?i)(?<![^\W_])ppv(?![^\W_])")
 YEAR_BEHIND = re.compile(r"[\s._]*[\[(]?(?P<year>(?:19|20)\d\d)(?=[\s._)\]]|$)")
 BARE_DATE = re.compile(r"\d{8}")
-BROADCAST = re.compile(r"(?i)(?<![^\W_])(?:hdtv|pdtv|sdtv|dsr|tvrip)(?![^\W_])")
-PART = re.compile(
-    rf"(?i)(?<![^\W_])part[\s._]?(?P<number>\d{{1,2}}|{'|'.join(SPELLED_NUMBERS)})(?![^\W_])(?P<total>[\s._]of[\s._]\d+)?"
+CUT_BEHIND = re.compile(r"(?i)[^\W_]+[\s._](?:cut|edition)[\s._-]*$")
+COMPLETE = re.compile(
+    r"(?i)[\s._-]+(?:the[\s._])?(?:complete[\s._-](?:(?:mini)?series|collection|saga)|(?:mini)?series[\s._]complete"
+    r"|(?:coffret[\s._])?(?:l'?[\s._]?)?int[eé]grale|complete(?![\s._](?:uhd|blu-?ray|bd|pal|ntsc|dvd)))(?![^\W_])"
 )
+SPECIAL = re.compile(r"(?i)(?<![^\W_])special(?![^\W_]|[\s._](?:edition|cut|collector))")
 FILM_MARK = re.compile(r"(?i)(?<![^\W_])(?:bd_?rip|movie)(?![^\W_])")
 NUMBER_RANGE = re.compile(r"[\s._-]+\d{2,4}-\d{2,4}[\s._-]*$")
 LANGUAGE_BEHIND = re.compile(r"\s*\((?P<word>[^\W\d_]+)\)\s*$")
 NAMELESS = frozenset(("the", "complete", "full", "entire"))
 SEASON_TAIL = re.compile(
-    r"(?i)[\s._-]*[\[(]?(?<![^\W_])(?:the[\s._]+(?=complete))?(?:(?:complete|int[eé]grale|coffret)[\s._-]*|(?:season|staffel|saison|temporada|stagione)s?[\s._]*(?:\d{1,2}[\])]?)?)+$"
+    r"(?i)[\s._-]*[\[(]?(?<![^\W_])(?:the[\s._]+(?=complete))?(?:(?:complete|int[eé]grale|coffret)[\s._-]*|(?:season|staffel|saison|temporada|stagione)s?[\s._]*(?:\d{1,2}[\])]?)?[\s._-]*|s\d{1,2}[\s._-]*)+$"
 )
 
 
@@ -64,7 +66,7 @@ def numbering_of(name: str, context: Context, hint: Kind | None) -> Numbering | 
         season = context.season.number if context.season else None
         return _season_of_pack(name, in_show) or read_numbering_in_show(name, season)
     if FILM_MARK.search(name) is None and year_of(name) is None:
-        found = _number_of_folder(name, context) or _broadcast_part(name)
+        found = _number_of_folder(name, context) or read_part(name[: noise_start(name)], name)
         if found:
             return found
     return read_dashed_numbering(name[: noise_start(name)]) or _season_of_pack(name, in_show)
@@ -79,14 +81,6 @@ def _number_of_folder(name: str, context: Context) -> Numbering | None:
     if leading and (folder or wordy(name[leading.end :])):
         return leading
     return read_number_behind(name, _split_show(folder)[0]) if folder else None
-
-
-def _broadcast_part(name: str) -> Numbering | None:
-    """A part that was recorded from television is an episode: `Show.Part.2.HDTV`; so is `Show part 2 of 10`."""
-    hit = PART.search(name[: noise_start(name)])
-    if hit is None or not (hit["total"] or BROADCAST.search(name[hit.end() :])):
-        return None
-    return Numbering(hit.start(), hit.end(), None, (count(hit["number"]),))
 
 
 def read_episode(name: str, numbering: Numbering, context: Context) -> Reading:
@@ -123,6 +117,19 @@ def read_unnumbered(name: str, context: Context) -> Reading:
     return Reading(
         Kind.EPISODE, title=title or own, year=year, season=season, episode_title=own or None, source=source, sure=0.3
     )
+
+
+def read_whole_show(name: str, context: Context) -> Reading | None:
+    """The reading of a pack of all episodes, or of a special told by its year: `Show.COMPLETE.SERIES`, `Show 2013 Special`."""
+    pack = COMPLETE.search(name)
+    if pack and wordy(name[: pack.start()]):
+        title, year, source = show_of(name[: pack.start()], context)
+        return Reading(Kind.EPISODE, title, year or _year_behind(name[pack.end() :]), source=source, sure=0.5)
+    year_there = year_of(name)
+    if year_there and SPECIAL.search(name, year_there.end) and not context.titles:
+        title, year, source = show_of(name[: year_there.end], context)
+        return Reading(Kind.EPISODE, title, year, source=source, sure=0.4)
+    return None
 
 
 def guessed_episode(name: str, context: Context, hint: Kind | None) -> Reading | None:
@@ -192,7 +199,8 @@ def _edition(tail: str) -> str | None:
     """The edition among the release words, where no episode's title can be meant."""
     start = noise_start("x " + tail)
     release = tail[max(0, start - 2) :] if start is not None else ""
-    return edition_of(" ".join((*BRACKETS.findall(tail), release)))
+    named = CUT_BEHIND.search(tail[: max(0, start - 2)]) if start is not None else None
+    return edition_of(" ".join((*BRACKETS.findall(tail), named[0] if named else "", release)))
 
 
 def _year_within(words: str) -> int | None:

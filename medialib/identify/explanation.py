@@ -7,10 +7,12 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 
 from medialib.identify.path import read_path
-from medialib.model import Json
+from medialib.identify.rows import names_beside
+from medialib.model import Json, Kind
 
 FEW = 500
 AT_ONCE = 50
+OPEN = (Kind.VIDEO, Kind.MOVIE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,12 @@ class Explanation:
         return asdict(self)
 
 
-def explain(path: str) -> Explanation:
-    """What a path alone says, offline; touches nothing on disk and never raises."""
-    said = read_path(path)
+def explain(path: str, siblings: tuple[str, ...] = ()) -> Explanation:
+    """What a path alone says, offline; touches nothing on disk and never raises.
+
+    `siblings` are the names in its folder, where they are known.
+    """
+    said = read_path(path, siblings=siblings)
     return Explanation(
         path=path,
         kind=str(said.kind),
@@ -62,10 +67,18 @@ def explain(path: str) -> Explanation:
 
 
 def explain_all(paths: Iterable[str]) -> Iterator[Explanation]:
-    """The explanations of many paths, in their order; on every core where there are more than a few."""
+    """The explanations of many paths, in their order, each beside the others of its folder; on every core for many."""
     several = list(paths)
+    beside = names_beside(several)
+    siblings = (beside[path.rpartition("/")[0]] for path in several)
     if len(several) < FEW:
-        yield from map(explain, several)
+        yield from map(explain, several, siblings)
         return
     with ProcessPoolExecutor() as pool:
-        yield from pool.map(explain, several, chunksize=AT_ONCE)
+        alone = pool.map(explain, several, chunksize=AT_ONCE)
+        yield from (_in_company(found, names) for found, names in zip(alone, siblings, strict=True))
+
+
+def _in_company(found: Explanation, siblings: tuple[str, ...]) -> Explanation:
+    """The explanation with what its siblings add; only films and videos can gain by them."""
+    return explain(found.path, siblings) if found.kind in OPEN and len(siblings) > 1 else found

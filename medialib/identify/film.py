@@ -149,9 +149,18 @@ def _film(name: str) -> _Film:
     title = _without_edition(name[:end])
     tail = name[min(end, len(title)) :]
     title = first_title(without_language(title, tail) if year or tail else title)
-    title = VERSION_END.sub("", STEREO_END.sub("", title) if has_noise(tail) else title)
-    whole = title.strip(" ._-") if year and BRACKETED.match(title) else _without_second_title(tidy(title))
+    title = VERSION_END.sub("", STEREO_END.sub("", title)) if has_noise(tail) else title
+    whole = (
+        title.strip(" ._-")
+        if year and BRACKETED.match(title)
+        else _without_second_title(_without_version(name, tidy(title)))
+    )
     return _Film(whole, year.value if year else None, tail)
+
+
+def _without_version(name: str, title: str) -> str:
+    """A fansub's title without the release's version: `[Group] Film v2 [CRC]`."""
+    return VERSION_END.sub("", title) if name.lstrip().startswith("[") else title
 
 
 def _without_second_title(title: str) -> str:

@@ -46,7 +46,8 @@ LETTER = re.compile(r"(?i)^(?:[a-z]|0-9|#|[a-z]-[a-z]|\d{4}s)$")
 SINGULAR = frozenset(("show", "movie", "film", "serie"))
 DRIVE = re.compile(r"^[A-Za-z]:(?=[\\/])")
 OPENED = re.compile(r"\[[^\[\]]*$|\([^()]*$")
-CLOSED = re.compile(r"[^\[\]()]*[\])]")
+CLOSED = re.compile(r"[^\[\]]*\]|[^()]*\)")
+SLASHES_IN_BRACKETS = 3
 LONGEST_NAME = 255
 # A slash between spaces parts two titles, not two folders: `Енола Голмс / Enola Holmes`.
 SLASH = re.compile(r"(?<! )/|/(?! )")
@@ -88,8 +89,9 @@ def split_path(path: str) -> tuple[tuple[str, ...], str]:
 def _rejoined(parts: list[str]) -> list[str]:
     """The parts of a path, with those put together again that a slash in brackets parted: `Show 12 [720p/MKV]`."""
     joined: list[str] = []
-    for part in parts:
-        if joined and len(joined[-1]) < LONGEST_NAME and OPENED.search(joined[-1]) and CLOSED.match(part):
+    for place, part in enumerate(parts):
+        ahead = "/".join(parts[place : place + SLASHES_IN_BRACKETS])
+        if joined and len(joined[-1]) < LONGEST_NAME and OPENED.search(joined[-1]) and CLOSED.match(ahead):
             joined[-1] = f"{joined[-1]}/{part}"
         else:
             joined.append(part)

@@ -18,7 +18,13 @@ SPOKEN = frozenset(("audiobook", "audiobooks", "hörbuch", "speech", "spoken wor
 
 def recognise(place: Place) -> Match:
     """What the file is. Never raises, whatever its name; the weakest answer is its own stem as a title."""
-    said = read_path(place.path, folder_kind=place.folder_kind, wanted=_hint(place), family=place.probe.family)
+    said = read_path(
+        place.path,
+        folder_kind=place.folder_kind,
+        wanted=_hint(place),
+        family=place.probe.family,
+        siblings=place.siblings,
+    )
     reading = _settled(_as_told(_with_nfo(said, place), place), place)
     chains = CHAINS.get(reading.kind, single)(reading, place)
     return Match(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from medialib.identify.dates import date_in
 from medialib.identify.folders import SEASON_WORDS, count
 from medialib.identify.names import fold
-from medialib.identify.vocabulary import COUNTED
+from medialib.identify.vocabulary import COUNTED, SPELLED_NUMBERS
 
 LONGEST_RANGE = 200
 EPISODE_WORDS = r"episodes?|episodios?|épisodes?|epis|eps?|folgen?|aflevering|avsnitt|odcinek|cap[íi]tulos?|caps?|puntata|jakso|серия|серии|серій|сери[яи]|эпизод|серия|b[öo]l[üu]m|r[ée]sz"
@@ -71,6 +71,19 @@ def read_dashed_numbering(name: str) -> Numbering | None:
 def read_leading_numbering(name: str) -> Numbering | None:
     """The padded number that a name begins with: `02 - Title`, `003. Title`, `02`."""
     return _first((LEADING_PADDED,), name)
+
+
+def read_part(title: str, name: str) -> Numbering | None:
+    """The parts of a broadcast, or of a number that is told: `Show.Part.2.HDTV`, `Show part 2 of 10`, `part 1 to 4`.
+
+    `title` is the name without its release words.
+    """
+    hit = PARTS.search(title)
+    if hit is None or not (hit["total"] or hit["last"] or BROADCAST.search(name)):
+        return None
+    first = count(hit["first"])
+    episodes = _span(first, int(hit["last"])) if hit["last"] else (first,)
+    return _with_season_before(name, Numbering(hit.start(), hit.end(), None, episodes))
 
 
 def read_number_behind(name: str, title: str) -> Numbering | None:
@@ -289,6 +302,11 @@ LEADING_PADDED: Rule = (
     _episodes,
 )
 BEHIND_TITLE = re.compile(r"[\s._]+-?[\s._]*(?P<episodes>0\d|\d{2,3})(?=[\s._]|$)")
+BROADCAST = re.compile(r"(?i)(?<![^\W_])(?:hdtv|pdtv|sdtv|dsr|tvrip)(?![^\W_])")
+PARTS = _i(
+    rf"(?<![^\W_])part[\s._]?(?P<first>\d{{1,2}}|{'|'.join(SPELLED_NUMBERS)})(?![^\W_])"
+    r"(?:(?P<total>[\s._]of[\s._]\d+)|[\s._](?:and|to|&|-)[\s._](?:part[\s._])?(?P<last>\d{1,2})(?!\d))?"
+)
 MIDDLE: Rule = (
     re.compile(r"[\s._]-[\s._]?(?P<episodes>\d{1,4}(?:-\d{1,4})?)[a-d]?(?=[\s._]-[\s._]|[\s._]*[\[(]|$)"),
     _episodes,

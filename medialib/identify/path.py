@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
+from medialib.identify.album_release import read_album_release
 from medialib.identify.audio import read_audio
 from medialib.identify.editions import edition_start
+from medialib.identify.episode import read_episode
 from medialib.identify.film import year_of
 from medialib.identify.folders import Context, read_folders, split_path
 from medialib.identify.numbering import read_loose_numbering, read_numbering, read_season
 from medialib.identify.reading import Reading
+from medialib.identify.rows import place_in_row, rows_of
 from medialib.identify.text import read_book, read_text
 from medialib.identify.title import has_noise, is_release, without_site
 from medialib.identify.video import read_video
@@ -20,6 +24,7 @@ from medialib.suffixes import FAMILY
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 # Longer ones cannot lie on a disk; reading time grows with the square of the length.
 LONGEST, DEEPEST = 255, 32
+KEPT = 8192
 ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,5}$")
 OUTRANK_PROBE = ("audiobook", "book", "subtitle", "sidecar")
 VIDEO_KINDS = frozenset((Kind.MOVIE, Kind.SHOW, Kind.SEASON, Kind.EPISODE, Kind.VIDEO))
@@ -30,19 +35,44 @@ DISC_STRUCTURE = re.compile(r"(?i)^(?:vts_\d\d_\d|video_ts|\d{5})$")
 
 
 def read_path(
-    path: str, *, folder_kind: Kind | None = None, wanted: Kind | None = None, family: str | None = None
+    path: str,
+    *,
+    folder_kind: Kind | None = None,
+    wanted: Kind | None = None,
+    family: str | None = None,
+    siblings: tuple[str, ...] = (),
 ) -> Reading:
-    """What a path says, offline and without touching the file.
+    """What a path says, offline and without touching the file; kept for the next time somebody asks.
 
     `folder_kind` is what the folder was declared to hold, `wanted` what a person called the file;
-    `family` is what its content is (Probe.family) where somebody looked.
+    `family` is what its content is (Probe.family) where somebody looked. `siblings` are the names
+    in its folder: they speak only where the path alone leaves open what the file is.
     """
+    said = _read_path(path, folder_kind, wanted, family)
+    open_still = said.kind in (Kind.VIDEO, Kind.MOVIE) and not (said.year or said.date or said.extra or said.edition)
+    if not siblings or not open_still or (wanted or folder_kind) in (Kind.VIDEO, Kind.MOVIE):
+        return said
+    return _read_in_row(path, siblings) or said
+
+
+@lru_cache(maxsize=KEPT)
+def _read_path(path: str, folder_kind: Kind | None, wanted: Kind | None, family: str | None) -> Reading:
     folders, name = split_path(UNSEEN.sub(" ", path))
     stem, kin = split_name(name)
     kin = _probed(kin, family)
     stem, folders = stem[:LONGEST], tuple(folder[:LONGEST] for folder in folders[-DEEPEST:])
     context = read_folders(folders, video=kin not in ("audio", "audiobook", "image", "book", "document"))
     return _read(kin, stem.strip() or name, context, wanted or folder_kind or context.shelf)
+
+
+def _read_in_row(path: str, siblings: tuple[str, ...]) -> Reading | None:
+    """The reading of a file whose siblings are called as it is but for a number: an episode."""
+    folders, name = split_path(UNSEEN.sub(" ", path))
+    context = read_folders(folders[-DEEPEST:])
+    rows = rows_of(siblings) if context.shelf in (None, Kind.SHOW) else {}
+    stem = split_name(name)[0][:LONGEST].strip()
+    numbering = place_in_row(stem, rows)
+    return read_episode(stem, numbering, context) if numbering else None
 
 
 def split_name(name: str) -> tuple[str, str]:
@@ -70,6 +100,9 @@ def _read(kin: str, stem: str, context: Context, hint: Kind | None) -> Reading:
         return read_book(stem, context, hint)
     if kin == "document":
         return read_text(stem, context, hint)
+    album = read_album_release(stem) if kin == "" and hint not in VIDEO_KINDS else None
+    if album:
+        return album
     if kin == "" and not _looks_like_video(stem, context, hint):
         return read_text(stem, context, hint)
     if kin == "subtitle":

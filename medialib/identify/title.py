@@ -30,7 +30,7 @@ CODEC = (
     + r"|10_?bits?|8_?bits?|hi10p?|hdr(?:10)?(?:plus|\+)?|dolby_?vision|dovi|sdr|nvenc|\d\d(?:_\d{3})?_?fps|(?:vr_)?vr_?180|h_?sbs|h_?tab"
 )
 SOUND = r"aac\d?(?:_\d)?|e?ac_?3|dts(?:_?(?:hd|x|es|ma|hra))*|true_?hd|atmos|ddp?a?\+?_?[257]_[01]|ddp|flac|lpcm|opus|mp3|[57]_1(?:ch)?|2ch|6ch"
-STATE = r"complete_(?:mini)?series|(?:mini)?series_complete|l?'?_?int[eé]grale|(?:nfo|proof|dir|sample|sync|audio|real)_?fix(?:ed)?|subforced|fastsub|hdlight|proper|repack\d?|rerip|real_proper|nuked|readnfo|dubbed|subbed|multi_?subs?|dual_?audio|vost(?:fr|a)?|vosten|subfrench|truefrench|vff|vfq|vf2|hardsub(?:bed)?|hc|esubs?|msubs|hdc|hsbs|h_?ou|half_sbs|nf|amzn|dsnp|hmax|hulu|atvp|pcok|complete_bluray"
+STATE = r"complete_(?:mini)?series|(?:mini)?series_complete|l?'?_?int[eé]grale|(?:nfo|proof|dir|sample|sync|audio|real)_?fix(?:ed)?|subforced|fastsub|hdlight|proper|repack\d?|rerip|real_proper|nuked|readnfo|dubbed|subbed|multi|multi_?subs?|dual_?audio|vost(?:fr|a)?|vosten|subfrench|truefrench|vff|vfq|vf2|hardsub(?:bed)?|hc|esubs?|msubs|hdc|hsbs|h_?ou|half_sbs|nf|amzn|dsnp|hmax|hulu|atvp|pcok|complete_bluray"
 
 
 def pattern_of(words: str) -> str:

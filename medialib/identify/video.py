@@ -14,13 +14,14 @@ from medialib.identify.episode import (
     numbering_of,
     read_episode,
     read_unnumbered,
+    read_whole_show,
     show_folder,
     show_of,
 )
 from medialib.identify.film import read_film
 from medialib.identify.folders import Context
 from medialib.identify.names import fold
-from medialib.identify.numbering import read_numbering
+from medialib.identify.numbering import Numbering, read_loose_numbering, read_numbering
 from medialib.identify.reading import Reading
 from medialib.identify.title import has_noise, ids_of, key_of, tidy, without_site, wordy
 from medialib.identify.vocabulary import EXTRA_OF
@@ -35,6 +36,7 @@ TRAILER_PHRASE = re.compile(
 EXTRA_FRONT = re.compile(r"(?i)^(?P<word>sample|trailer)[\s._-]+(?=\S)")
 TELLING = frozenset(("trailer", "trailers", "sample", "teaser"))
 LEAD_CODEC = re.compile(r"(?i)^\[?(?:[xh]\.?26[45](?:[\s._-]+hevc)?|hevc)\]?[\s._-]+")
+SCRAMBLED = re.compile(r"^(?:[0-9a-f]{16,}|[0-9A-Za-z]{24,})$")
 CAMERA = re.compile(
     r"(?i)^(?:(?:vid|img|mvi|mov|pxl|dsc[fn]?|gopr|gh\d\d|gx\d\d|dji|whatsapp video|signal|telegram|screen[\s_-]?recording|screencast|video)[\s_-]*\d[\d\s_.at-]*"
     r"|\d{8}[_-]\d{6})"
@@ -90,8 +92,9 @@ def _read(name: str, context: Context, hint: Kind | None) -> Reading:
         date = date_in(name.replace("_", " "))
         return Reading(Kind.VIDEO, title=name, date=date.iso if date else None)
     numbering = numbering_of(name, context, hint)
-    if (numbering is None or numbering.season is None) and context.titles and read_numbering(context.titles[-1]):
-        name, numbering = context.titles[-1], read_numbering(context.titles[-1])
+    if (numbering is None or numbering.season is None) and context.titles:
+        released = read_numbering(context.titles[-1]) or _dated_release(name, context.titles[-1])
+        name, numbering = (context.titles[-1], released) if released else (name, numbering)
     if numbering is not None:
         if hint not in SHOWS and context.season is None and is_home_video(name, numbering):
             return _read_clip(name, context)
@@ -99,9 +102,17 @@ def _read(name: str, context: Context, hint: Kind | None) -> Reading:
     return _read_unnumbered(name, context, hint)
 
 
+def _dated_release(name: str, folder: str) -> Numbering | None:
+    """The date in the folder of a release whose file has a name without meaning."""
+    return read_loose_numbering(folder) if SCRAMBLED.match(name) and has_noise(folder) else None
+
+
 def _read_unnumbered(name: str, context: Context, hint: Kind | None) -> Reading:
     if hint is Kind.VIDEO:
         return _read_clip(name, context)
+    whole = read_whole_show(name, context) if hint is not Kind.MOVIE else None
+    if whole:
+        return whole
     film = read_film(name, context, hint)
     if hint is Kind.MOVIE or (film.year and hint not in SHOWS and not (context.season and context.above_season)):
         return film

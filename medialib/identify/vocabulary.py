@@ -75,3 +75,7 @@ FRENCH_NUMBERS = numbered("un deux trois quatre cinq six sept huit neuf dix onze
 COUNTED = {**SPELLED_NUMBERS, **FRENCH_NUMBERS, **ROMAN_NUMBERS}
 MONTHS = numbered("jan feb mar apr may jun jul aug sep oct nov dec")
 VARIOUS = "Various Artists"
+VARIOUS_WORDS = words(
+    "va|various|various artists|compilations|soundtracks|soundtrack|sampler|verschiedene|artistes divers|varios artistas",
+    "|",
+)
