@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 import httpx
 
@@ -31,6 +31,7 @@ REDIRECTS = frozenset((301, 302, 303, 307, 308))
 PASSING = frozenset((408, 425, 429))
 BUSY = frozenset((429, 503))
 TRIES = 3
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 HINTS = {
     401: "It wants a sign-in, which is not supported.",
     403: "The site does not let this server in.",
@@ -93,6 +94,7 @@ class Client:
         last_modified: str | None = None,
         answers: Collection[int] = (),
         stay: bool = False,
+        form: Mapping[str, str] | None = None,
         timeout_s: float | None = None,
         total_s: float = 120.0,
         report: Report | None = None,
@@ -102,7 +104,7 @@ class Client:
         `accept` are the media types wanted, like "image/*"; others are refused. `answers` are other
         statuses that are taken for an answer, of whatever type. With `stay`, a redirect to another
         site is refused; without it, `headers` still go to this URL's site only. `limit_bytes` holds
-        for the unpacked body too, `total_s` for all of it.
+        for the unpacked body too, `total_s` for all of it. A `form` is sent by POST, and to nowhere else.
 
         Raises RefusedError for a bad URL, AddressError for a forbidden address, TooLargeError,
         CancelledError, TemporaryError for what may pass (timeouts, dropped connections, 5xx, 429)
@@ -110,7 +112,7 @@ class Client:
         """
         own = {"Accept": ", ".join(accept) or "*/*", "Accept-Encoding": "gzip, deflate"}
         own |= {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", last_modified)) if value}
-        with self._answer(url, own, headers, Call(total_s, report), timeout_s, stay) as reply:
+        with self._answer(url, own, headers, Call(total_s, report), timeout_s, stay, form) as reply:
             if reply.status == HTTPStatus.NOT_MODIFIED:
                 return _response(reply, b"")
             if reply.status not in answers:
@@ -164,36 +166,39 @@ class Client:
         call: Call,
         timeout_s: float | None,
         stay: bool = False,
+        form: Mapping[str, str] | None = None,
     ) -> Iterator[Reply]:
         """The last answer of a chain of redirects."""
         asked = url = check_url(url, self._allow_private)
-        own = {"User-Agent": self._user_agent, **own}
+        own = {"User-Agent": self._user_agent, **own, **(FORM if form else {})}
+        body = urlencode(form).encode() if form else None
         timeout = self._timeout_s if timeout_s is None else timeout_s
         exchange = Exchange(call, self._certificates, self._allow_private, self._resolver, timeout)
         for _ in range(MAX_REDIRECTS + 1):
             with (
                 plainly(httpx.URL(url).host),
-                contextlib.closing(self._ask(exchange, url, {**(headers or {}), **own})) as reply,
+                contextlib.closing(self._ask(exchange, url, {**(headers or {}), **own}, body)) as reply,
             ):
                 target = self._target(reply)
                 if target is None:
                     yield reply
                     return
             same = origin(target) == origin(url)
-            if stay and not same:
-                raise JobError(f"{_shown(asked)} redirects to another site.", "Check the service's address.")
+            if body or (stay and not same):
+                where = "what was sent to it elsewhere" if body else "to another site"
+                raise JobError(f"{_shown(asked)} redirects {where}.", "Check the service's address.")
             headers = headers if same else None
             url = target
         raise JobError(
             f"{_shown(asked)} redirects more than {MAX_REDIRECTS} times.", "The site is at fault; try another address."
         )
 
-    def _ask(self, exchange: Exchange, url: str, headers: Mapping[str, str]) -> Reply:
+    def _ask(self, exchange: Exchange, url: str, headers: Mapping[str, str], body: bytes | None) -> Reply:
         """One answer, asked for again when the site is busy and says for how short a time."""
         site = httpx.URL(url).netloc.decode("ascii")
         for attempt in range(TRIES):
             self._pace.take_turn(site, exchange.call)
-            reply = exchange.ask(url, headers)
+            reply = exchange.ask(url, headers, body)
             pause = _retry_after(reply, self._busy_s)
             if pause is None:
                 break

@@ -45,14 +45,16 @@ class Exchange:
         self._timeouts = dict.fromkeys(("connect", "read", "write", "pool"), timeout_s)
         self._cookies = httpx.Cookies()
 
-    def ask(self, url: str, headers: Mapping[str, str]) -> Reply:
-        """Send a GET. Raises whatever `plainly` turns into words."""
-        request = httpx.Request("GET", url, headers=headers)
+    def ask(self, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Reply:
+        """Send a GET, or a POST with a body. Raises whatever `plainly` turns into words."""
+        method = "GET" if body is None else "POST"
+        request = httpx.Request(method, url, headers=headers, content=body)
         self._cookies.set_cookie_header(request)
         target = httpcore.URL(
             scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path
         )
-        sent = httpcore.Request("GET", target, headers=request.headers.raw, extensions={"timeout": self._timeouts})
+        raw, timeouts = request.headers.raw, {"timeout": self._timeouts}
+        sent = httpcore.Request(method, target, headers=raw, content=body, extensions=timeouts)
         with contextlib.ExitStack() as unless_answered:
             pool = httpcore.ConnectionPool(ssl_context=self._certificates, network_backend=self._dialer)
             unless_answered.callback(pool.close)

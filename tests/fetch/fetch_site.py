@@ -31,10 +31,15 @@ class Server(ThreadingHTTPServer):
 
 
 class Visit(BaseHTTPRequestHandler):
-    """One request. A page answers it with `send`, or writes what it likes."""
+    """One request, with the body it came with. A page answers it with `send`, or writes what it likes."""
 
     protocol_version = "HTTP/1.1"
     timeout = 30
+    body = b""
+
+    def do_POST(self) -> None:
+        self.body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
 
     def do_GET(self) -> None:
         assert isinstance(self.server, Server)

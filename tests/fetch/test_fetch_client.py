@@ -222,6 +222,23 @@ def test_a_page_that_has_not_changed(site: Site, client: Client) -> None:
     assert [(r.status, r.body, r.headers["etag"]) for r in (first, again)] == [(200, b"new", '"1"'), (304, b"", '"1"')]
 
 
+def test_a_form_is_posted_and_goes_nowhere_else(site: Site, client: Client) -> None:
+    def page(visit: Visit) -> None:
+        said = f"{visit.command} {visit.headers['Content-Type']} {visit.body.decode()}"
+        visit.send(200, said.encode())
+
+    site.pages["/lookup"] = page
+    site.pages["/moved"] = going_to("/lookup", 307)
+    form = {"client": "canary", "name": "Ström & Søn"}
+    answer = client.get(f"{site.url}/lookup", limit_bytes=LIMIT, form=form)
+    assert answer.body == b"POST application/x-www-form-urlencoded client=canary&name=Str%C3%B6m+%26+S%C3%B8n"
+    error = failure(client, f"{site.url}/moved", form=form)
+    assert (error.message, site.paths) == (
+        f"{site.url}/moved redirects what was sent to it elsewhere.",
+        ["/lookup", "/moved"],
+    )
+
+
 def test_only_the_types_asked_for_are_taken(site: Site, client: Client) -> None:
     site.pages["/page"] = text(b"<p>", Content_Type="text/html")
     site.pages["/picture"] = text(b"png", Content_Type="image/png")

@@ -286,8 +286,26 @@ def test_who_asks(contact: str, agent: str, quick: Settings) -> None:
 
 def test_how_often_services_may_be_asked(quick: Settings) -> None:
     assert intervals_of(quick) == {
-        "api.themoviedb.org": 0.025,
+        "api.themoviedb.org": 0.02,
         "musicbrainz.org": 1.0,
         "api.acoustid.org": 0.35,
         "openlibrary.org": 0.35,
     }
+
+
+def test_a_form_keeps_keys_out_of_addresses_and_is_cached_by_what_it_asks(
+    site: Site, asker: Asker, quick: Settings
+) -> None:
+    asked: list[bytes] = []
+
+    def page(visit: Visit) -> None:
+        asked.append(visit.body)
+        visit.send(200, b'{"status": "ok"}', Content_Type=JSON)
+
+    site.pages["/v2/lookup"] = page
+    for sound in ("AQAA", "AQAA", "AQAB"):
+        form: dict[str, str | int | None] = {"client": KEY, "fingerprint": sound, "format": None}
+        assert asker.json(f"{site.url}/v2/lookup", form, secret_params=("client",), post=True) == {"status": "ok"}
+    assert site.paths == ["/v2/lookup", "/v2/lookup"]
+    assert asked == [f"client={KEY}&fingerprint={sound}".encode() for sound in ("AQAA", "AQAB")]
+    assert KEY not in kept(quick)

@@ -45,11 +45,12 @@ class Inquiry:
     secret_params: frozenset[str]
     elsewhere: bool
     answers: frozenset[int]
+    post: bool = False
 
     @property
     def url(self) -> str:
-        """The address with all that is asked."""
-        return _with(self.site_url, self.params)
+        """The address that is asked, with what is not sent as a form."""
+        return self.site_url if self.post else _with(self.site_url, self.params)
 
     @property
     def open_url(self) -> str:
@@ -117,17 +118,19 @@ class Asker:
         secret_params: Collection[str] = (),
         elsewhere: bool = False,
         answers: Collection[int] = (),
+        post: bool = False,
     ) -> Json:
         """The answer as JSON; None where the service knows no such thing (404).
 
         `params` that are None are left out; those named in `secret_params` do not tell answers
         apart. `elsewhere` allows redirects to other sites. Headers are taken for secret. `answers`
-        are statuses whose body is read as well, though not kept.
+        are statuses whose body is read as well, though not kept. `post` sends the parameters as a form.
         Raises SettingsError when the key is refused (401), AddressError, TooLargeError,
         CancelledError, TemporaryError for what may pass, an answer that cannot be read included,
         and JobError for other refusals. An old answer stands in for one that may come later.
         """
-        asked = Inquiry(url, _given(params), headers or {}, frozenset(secret_params), elsewhere, frozenset(answers))
+        secret, taken = frozenset(secret_params), frozenset(answers)
+        asked = Inquiry(url, _given(params), headers or {}, secret, elsewhere, taken, post)
         return self._ask(asked, Form("application/json", JSON, read_json))
 
     def xml(
@@ -169,6 +172,7 @@ class Asker:
             last_modified=kept.last_modified if kept else None,
             answers={UNKNOWN, KEY_REFUSED, *asked.answers},
             stay=not asked.elsewhere,
+            form=asked.params if asked.post else None,
             total_s=self._total_s,
             report=self._report,
         )
@@ -243,7 +247,7 @@ def intervals_of(settings: Settings) -> Mapping[str, float]:
     """The least seconds between two requests that each service asks of everyone."""
     providers = settings.providers
     limits = {
-        providers.tmdb_url: 0.025,
+        providers.tmdb_url: 0.02,
         providers.musicbrainz_url: 1.0,
         providers.acoustid_url: 0.35,
         providers.openlibrary_url: 0.35,
