@@ -8,7 +8,7 @@
   const GROUPS = [
     ["Films", "movie"], ["Shows", "show", "season"], ["Episodes", "episode"], ["Videos", "video"], ["People", "person", "artist"],
     ["Albums", "album"], ["Tracks", "track"], ["Podcasts", "podcast", "podcast_episode"], ["Books", "book", "audiobook"],
-    ["Articles", "article"], ["Other", "photo", "document", "disc"],
+    ["Articles", "article"], ["Discs", "disc"], ["Other", "photo", "document"],
   ];
   const MOST = 8;
   const shards = new Map();

@@ -79,10 +79,11 @@ def test_the_seconds_until_it_is_ripped_run(drives: Place, reader: Reader) -> No
     page = reader.open("about:blank")
     shown(drives, BUNNY)
     assert BUNNY.due
-    page.clock.install(time=BUNNY.due.iso.replace("10:11:12", "10:10:52"))
-    page.goto(drives.url + "desk/drives.html")
-    page.clock.run_for(5000)
-    expect(page.locator("[data-due]")).to_have_text("in 15 s")
+    for before, words in (("10:10:52", "in 20 s"), ("10:11:07", "in 5 s"), ("10:11:12", "in a moment")):
+        page.clock.set_fixed_time(BUNNY.due.iso.replace("10:11:12", before))
+        if page.url == "about:blank":
+            page.goto(drives.url + "desk/drives.html")
+        expect(page.locator("[data-due]")).to_have_text(words)
 
 
 def test_the_form_shows_what_fits_what_it_is_and_is_sent_without_script(drives: Place, reader: Reader) -> None:
