@@ -154,6 +154,8 @@ class Tasks:
             report()
             self.submit(db, request)
         jobs.finish(db, job, self.worker, outcome.media_id, outcome.message)
+        if job.kind is not Way.IDENTIFY and flow.has_unasked(self.settings, db):
+            self.submit(db, Request(flow.EVERYTHING, Way.IDENTIFY))
         return False
 
     def _stopped(self, db: Database, job: Job, report: jobs.Reporter) -> None:

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from medialib.catalogue import publish as press
 from medialib.catalogue.publish import Published
-from medialib.flow import discs, disk, scan, web
+from medialib.flow import discs, disk, online, scan, web
 from medialib.flow.lanes import lane
+from medialib.flow.online import EVERYTHING, has_unasked
 from medialib.flow.work import Outcome, Work
 from medialib.model import Job, Json, Way
 from medialib.settings import Settings
 from medialib.store import connect, events
 
-__all__ = ["Outcome", "Work", "abandon", "lane", "publish", "run", "tidy"]
+__all__ = ["EVERYTHING", "Outcome", "Work", "abandon", "has_unasked", "lane", "publish", "run", "tidy"]
 
 
 def _moved(work: Work, job: Job) -> Outcome:
@@ -32,6 +33,7 @@ ACTS = {
     Way.INBOX: _moved,
     Way.SCAN: scan.scan,
     Way.DISC: discs.disc,
+    Way.IDENTIFY: online.identify,
 }
 PATHS_TOLD = 500
 

@@ -9,6 +9,7 @@ from medialib.model import Request, Way
 from medialib.settings import Settings
 
 ENCODE = "encode"
+IDENTIFY = "identify"
 
 
 def is_drive(source: Path, settings: Settings) -> bool:
@@ -28,6 +29,8 @@ def drive_lane(source: str) -> str:
 
 def lane(request: Request, settings: Settings) -> str:
     """The lane in which a request begins."""
+    if request.way is Way.IDENTIFY:
+        return IDENTIFY
     if request.way is not Way.DISC:
         return ""
     return drive_lane(request.source) if is_drive(Path(request.source), settings) else ENCODE

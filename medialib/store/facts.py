@@ -12,6 +12,7 @@ from medialib.model import Fact, Source
 from medialib.names import sort_title
 from medialib.store import labels, media, text
 
+SERVICES = (Source.TMDB, Source.MUSICBRAINZ, Source.OPENLIBRARY)
 RANK = {source: place for place, source in enumerate(Source)}
 COLUMNS = (
     "title",
@@ -44,6 +45,21 @@ def record(db: Database, media_id: str, facts: Iterable[Fact], now: str) -> None
 def forget(db: Database, media_id: str, field: str, source: Source) -> None:
     """Take back what one source said of one field."""
     db.conn.execute("DELETE FROM facts WHERE media_id = ? AND field = ? AND source = ?", (media_id, field, source))
+
+
+def forget_source(db: Database, media_id: str, source: Source) -> bool:
+    """Take back everything one source said of an item; False when that was nothing."""
+    sql = "DELETE FROM facts WHERE media_id = ? AND source = ?"
+    return db.conn.execute(sql, (media_id, source)).rowcount > 0
+
+
+def own_words(db: Database, media_id: str) -> dict[str, Any]:
+    """The winning values of what no service on the web has said."""
+    values: dict[str, Any] = {}
+    for fact in known(db, media_id):
+        if fact.source not in SERVICES and fact.field not in values and fact.value not in (None, "", []):
+            values[fact.field] = fact.value
+    return values
 
 
 def known(db: Database, media_id: str) -> list[Fact]:

@@ -39,3 +39,9 @@ def put(db: Database, media_id: str, role: str, source: Source, artwork: Artwork
             artwork.color,
         ),
     )
+
+
+def forget_source(db: Database, media_id: str, source: Source) -> bool:
+    """Take back the pictures that one source brought to an item; False when there were none."""
+    sql = "DELETE FROM images WHERE media_id = ? AND source = ?"
+    return db.conn.execute(sql, (media_id, source)).rowcount > 0

@@ -94,6 +94,25 @@ def parents(db: Database, media_id: str) -> list[str]:
     return [row[0] for row in rows]
 
 
+def below(db: Database, media_id: str) -> list[str]:
+    """The ids of everything living under an item."""
+    rows = db.conn.execute(
+        "WITH RECURSIVE below(id) AS (SELECT id FROM media WHERE parent_id = ? AND deleted_at IS NULL UNION ALL "
+        "SELECT media.id FROM media JOIN below ON media.parent_id = below.id WHERE deleted_at IS NULL) SELECT id FROM below",
+        (media_id,),
+    )
+    return [row[0] for row in rows]
+
+
+def numbered_below(db: Database, media_id: str) -> list[tuple[str, int]]:
+    """The (id, number) of what stands directly under an item and has a number, in order."""
+    rows = db.conn.execute(
+        "SELECT id, number FROM media WHERE parent_id = ? AND deleted_at IS NULL AND number IS NOT NULL ORDER BY number, seq",
+        (media_id,),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def is_bare(db: Database, media_id: str) -> bool:
     """Whether an item has neither a file nor anything living under it."""
     row = db.conn.execute(

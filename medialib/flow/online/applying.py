@@ -1,0 +1,110 @@
+"""Takes what a service says of an item into the library, and takes it back whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sqlite_utils import Database
+
+from medialib.errors import CancelledError, DiskFullError, MedialibError
+from medialib.fetch import Client
+from medialib.flow.online.asked import key, read
+from medialib.flow.work import Work
+from medialib.identify.online import tmdb
+from medialib.identify.online.words import Candidate, Details, Known, Question, RemotePicture
+from medialib.intake import artwork
+from medialib.model import Kind, Source
+from medialib.store import connect, facts, images, matches, media
+from medialib.store.matches import State
+
+ROLES = {"poster": "poster", "backdrop": "backdrop", "logo": "logo", "still": "thumbnail"}
+LARGEST_PICTURE = 20 * 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of one item of the library."""
+
+    media_id: str
+    known: Known
+
+
+def apply(work: Work, service: tmdb.Service, media_id: str, question: Question, chosen: Candidate) -> None:
+    """Record what the service knows of the chosen candidate: facts and artwork of the item and of what is under it."""
+    said = list(_said(work, service, media_id, question, chosen))
+    stored = [(one, list(_pictures(work, one.known))) for one in said]
+    with connect.write(work.db):
+        _forget(work.db, [one.media_id for one in said])
+        for one, pictures in stored:
+            facts.record(work.db, one.media_id, one.known.facts, connect.now())
+            facts.settle(work.db, one.media_id, connect.now())
+            for role, picture in pictures:
+                images.put(work.db, one.media_id, role, Source.TMDB, picture)
+
+
+def undo(db: Database, media_id: str) -> None:
+    """Take back what a service said of an item and all under it; that answer is not taken by itself again."""
+    with connect.write(db):
+        row = matches.get(db, media_id)
+        _forget(db, [media_id, *media.below(db, media_id)])
+        matches.put(db, media_id, State.UNDONE, connect.now(), by_person=True)
+        if row is not None and row["value"]:
+            matches.refuse(db, media_id, [f"{row['provider']}:{row['value']}"])
+
+
+def refuse_all(db: Database, media_id: str) -> None:
+    """Nothing that was found is what the item is: it stays as it was, and none of that is taken by itself again."""
+    with connect.write(db):
+        row = matches.get(db, media_id)
+        matches.put(db, media_id, State.NONE, connect.now(), by_person=True)
+        if row is not None:
+            matches.refuse(db, media_id, [key(one) for one in read(row["candidates"])])
+
+
+def _forget(db: Database, ids: list[str]) -> None:
+    for media_id in ids:
+        if facts.forget_source(db, media_id, Source.TMDB) | images.forget_source(db, media_id, Source.TMDB):
+            facts.settle(db, media_id, connect.now())
+
+
+def _said(work: Work, service: tmdb.Service, media_id: str, question: Question, chosen: Candidate) -> Iterator[Said]:
+    """What is known of the item itself, and of a show's seasons and episodes that are in the library."""
+    if question.kind is not Kind.SHOW:
+        yield Said(media_id, tmdb.details(service, chosen, question).item)
+        return
+    seasons = media.numbered_below(work.db, media_id)
+    first: Details | None = None
+    for season_id, number in seasons:
+        details = tmdb.details(service, chosen, replace(question, season=number))
+        if first is None:
+            first = details
+            yield Said(media_id, details.item)
+        for season in details.children:
+            if season.item.number == number:
+                yield Said(season_id, season.item)
+                known = {episode.item.number: episode.item for episode in season.children}
+                for episode_id, episode in media.numbered_below(work.db, season_id):
+                    if episode in known:
+                        yield Said(episode_id, known[episode])
+    if first is None:
+        yield Said(media_id, tmdb.details(service, chosen, question).item)
+
+
+def _pictures(work: Work, known: Known) -> Iterator[tuple[str, images.Artwork]]:
+    """The best picture of each role, fetched and stored. One that cannot be had is noted and left out."""
+    best: dict[str, RemotePicture] = {}
+    for picture in known.pictures:
+        if picture.role in ROLES:
+            best.setdefault(picture.role, picture)
+    client = Client(allow_private=work.settings.allow_private_addresses)
+    for role, picture in best.items():
+        try:
+            raw = client.get(picture.url, limit_bytes=LARGEST_PICTURE, accept=("image/*",), report=work.report).body
+            made = artwork.store(raw, work.settings.data / "artwork")
+        except (CancelledError, DiskFullError):
+            raise
+        except MedialibError as error:
+            work.report.log(f"{error.message} {error.hint}")
+            continue
+        yield ROLES[role], images.Artwork(made.hash, made.width, made.height, made.widths, made.color)
