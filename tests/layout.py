@@ -29,7 +29,10 @@ EMPTY_WORDS = {
     *("misc", "mixins", "shared", "util", "utils", "stuff", "tools"),
 }
 EDGES = {"tasks": "the task edge", "web": "the web edge", "run": "the supervisor"}
-NO_DATABASE = {"notify", "sources", "intake", "identify", "fetch", "programs", "settings", "errors", "model", "names", "suffixes", "discs"}
+NO_DATABASE = {
+    *("sources", "intake", "identify", "notify", "fetch", "programs", "settings"),
+    *("errors", "model", "names", "suffixes", "discs"),
+}
 HTTP_CLIENTS = {"httpx", "requests", "aiohttp", "urllib3", "urllib.request", "http.client"}
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 20
