@@ -23,12 +23,14 @@ class PageKind:
     """Pages whose paths start with one of `starts`, or are one of them.
 
     `contents` gives for each path its bytes, a file to link, or None where nothing is to stand;
-    `paths` names all that there are.
+    `paths` names all that there are. `together` is how many are printed at a time: more where their
+    rows are read together, fewer where somebody would wait for the last of them.
     """
 
     starts: tuple[str, ...]
     contents: Callable[[Press, Sequence[str]], Printed]
     paths: Callable[[Press], Iterable[str]]
+    together: int = 50
 
 
 def _assets(press: Press, paths: Sequence[str]) -> Printed:
@@ -118,7 +120,7 @@ def _home(press: Press, paths: Sequence[str]) -> Printed:
 KINDS = (
     PageKind(("assets/",), _assets, lambda press: press.assets.values()),
     PageKind(("art/",), _artwork, _all_artwork),
-    PageKind(("item/",), _items, _all_items),
+    PageKind(("item/",), _items, _all_items, 250),
     PageKind(("search/",), _shards, _all_shards),
     PageKind(tuple(f"{name}/index.html" for name in INDEXES), _indexes, _all_indexes),
     PageKind(("404.html",), _not_found, lambda _: ("404.html",)),

@@ -18,7 +18,6 @@ from medialib.catalogue import kinds
 from medialib.catalogue.kinds import Content
 from medialib.catalogue.press import Press
 
-CHUNK = 250
 BESIDE = ".part"
 KEPT = "media"
 
@@ -47,9 +46,10 @@ def print_pages(printer: Printer, top: Path, paths: Iterable[str]) -> Iterator[O
     there = set() if not top.exists() else {path for path in ordered if os.path.exists(f"{top}/{path}")}  # noqa: PTH110
     gone: list[str] = []
     for phase in ([path for path in ordered if path not in there], [path for path in ordered if path in there]):
-        for _, same_kind in itertools.groupby(phase, key=kinds.kind_of):
-            same = list(same_kind)
-            for outcome in printer(same[start : start + CHUNK] for start in range(0, len(same), CHUNK)):
+        for kind, group in itertools.groupby(phase, key=kinds.kind_of):
+            same = list(group)
+            chunks = (same[start : start + kind.together] for start in range(0, len(same), kind.together))
+            for outcome in printer(chunks):
                 gone += outcome.gone
                 outcome.gone = []
                 yield outcome

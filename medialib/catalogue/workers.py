@@ -112,15 +112,14 @@ def _receive(pipe: Connection) -> object:
 
 
 def _deal(pipes: Sequence[Connection], chunks: Iterable[Sequence[str]]) -> Iterator[object]:
-    """Hand chunks to whoever is free; the answer to each, as it comes."""
+    """Hand chunks to whoever is free, the next one ahead of time; the answer to each, as it comes."""
     waiting = iter(chunks)
     busy: list[Connection] = []
-    for pipe in pipes:
-        if (chunk := next(waiting, None)) is not None:
-            pipe.send(chunk)
-            busy.append(pipe)
+    for pipe, first in zip([*pipes, *pipes], waiting, strict=False):
+        pipe.send(first)
+        busy.append(pipe)
     while busy:
-        for pipe in [pipe for pipe in wait(busy) if isinstance(pipe, Connection)]:
+        for pipe in [pipe for pipe in wait({*busy}) if isinstance(pipe, Connection)]:
             answer = _receive(pipe)
             if (chunk := next(waiting, None)) is not None:
                 pipe.send(chunk)
