@@ -1,0 +1,62 @@
+"""The services that know music, as one: what files sound like, which album they are, and what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from medialib.identify.online.asking import Asker
+from medialib.identify.online.music import details, finding
+from medialib.identify.online.music.acoustid import AcoustId
+from medialib.identify.online.music.choosing import Choice, choose
+from medialib.identify.online.music.coverart import CoverArt
+from medialib.identify.online.music.fingerprint import Fingerprint
+from medialib.identify.online.music.musicbrainz import MusicBrainz
+from medialib.identify.online.music.song import Hit, Song
+from medialib.identify.online.words import Details, Question
+from medialib.settings.table import Providers
+
+
+class Albums:
+    """Asks AcoustID, MusicBrainz and the Cover Art Archive. Every method raises what Asker raises."""
+
+    def __init__(self, asker: Asker, providers: Providers) -> None:
+        key = providers.acoustid_key
+        self._musicbrainz = MusicBrainz(asker, providers.musicbrainz_url)
+        self._covers = CoverArt(asker, providers.coverart_url)
+        self._acoustid = AcoustId(asker, providers.acoustid_url, key.get_secret_value()) if key else None
+
+    @property
+    def hears(self) -> bool:
+        """Whether there is a key to know music by its sound; without it fingerprints are of no use."""
+        return self._acoustid is not None
+
+    def hear(self, fingerprints: Sequence[Fingerprint]) -> tuple[tuple[Hit, ...], ...]:
+        """The recordings that each of the fingerprints may be; none without a key."""
+        return self._acoustid.lookup(fingerprints) if self._acoustid else ((),) * len(fingerprints)
+
+    def find(
+        self,
+        question: Question,
+        songs: Sequence[Song],
+        *,
+        disc: Sequence[int] = (),
+        countries: Sequence[str] = (),
+    ) -> tuple[Choice, ...]:
+        """The releases that a folder of songs may be, the likeliest first, as `finding.find` tells."""
+        found = finding.find(question, songs, self._musicbrainz, disc=disc, countries=countries)
+        return tuple(self._pictured(choice) for choice in found)
+
+    def place(self, question: Question, songs: Sequence[Song], release: str) -> Choice | None:
+        """How a folder of songs fits a release that a person chose, by its id; None when there is no such release."""
+        found = self._musicbrainz.release(release)
+        choices = choose(question, songs, (found,)) if found else ()
+        return self._pictured(choices[0]) if choices else None
+
+    def details(self, release: str) -> Details | None:
+        """All that is known of a release by its id: album, artist, tracks and covers; None when there is none."""
+        found = self._musicbrainz.release(release)
+        return details.details(found, self._covers.covers(found)) if found else None
+
+    def _pictured(self, choice: Choice) -> Choice:
+        return replace(choice, candidate=replace(choice.candidate, picture=self._covers.small(choice.release)))
