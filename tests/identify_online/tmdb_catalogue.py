@@ -264,7 +264,8 @@ PILOT = episode(
     guest_stars=[person("Una Gray", character="Stranger", order=500)],
     crew=[person("Max Dahl", job="Director"), person("Lea Moor", job="Writer")],
 )
-SECOND = [PILOT, *(episode(n, f"Part {n}", f"2009-02-0{n}") for n in range(2, 7))]
+REST = ("Undertow", "The Long Pier", "Driftwood", "Salt", "Ebb")
+SECOND = [PILOT, *(episode(n, name, f"2009-02-0{n}") for n, name in enumerate(REST, 2))]
 SECOND_DE = [
     PILOT | {"name": "Ebbe"},
     *(one | {"name": f"Folge {one['episode_number']}", "overview": ""} for one in SECOND[1:]),

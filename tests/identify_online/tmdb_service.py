@@ -134,14 +134,11 @@ def _date(row: Row) -> str:
 def _spoken(row: Row, asked: dict[str, str]) -> Row:
     """The row in the language asked for, as far as it has one; else its title is the original, its texts are empty."""
     code = asked.get("language", "en-US").partition("-")[0]
+    original = {name: row[f"original_{name}"] for name in ("title", "name") if f"original_{name}" in row}
     for one in row["translations"]["translations"]:
         if one["iso_639_1"] == code:
-            data = {name: value for name, value in one["data"].items() if value or name != "title"}
-            return row | data
-    if code == "en":
-        return row
-    original = {name: row[f"original_{name}"] for name in ("title", "name") if f"original_{name}" in row}
-    return row | original | {"overview": "", "tagline": ""}
+            return row | original | {name: value for name, value in one["data"].items() if value or name != "title"}
+    return row if code == "en" else row | original | {"overview": "", "tagline": ""}
 
 
 def _brief_row(row: Row) -> Row:
