@@ -134,7 +134,7 @@ def read_whole_show(name: str, context: Context) -> Reading | None:
 
 def guessed_episode(name: str, context: Context, hint: Kind | None) -> Reading | None:
     """guessit's reading of a name with release words but no numbering that we know: `Show.213.HDTV`."""
-    if not (has_noise(name) or hint in SHOWS):
+    if not (has_noise(name) or hint in SHOWS) or re.search(r"\d", name[: noise_start(name)]) is None:
         return None
     said = guess(name)
     if said.kind != "episode" or not said.episodes or PAY_PER_VIEW.search(name):

@@ -26,6 +26,8 @@ YEAR = re.compile(r"(?<![^\W_])(?P<year>(?:18[89]|19\d|20[0-3])\d)(?![^\W_г]|[\
 IN_BRACKETS = re.compile(
     r"[(\[](?:[^()\[\]]*\s/)?\s*(?P<year>(?:18[89]|19\d|20[0-3])\d)\s*(?:[)\]]|,\s|[-–]\s?\d{0,4}\s?[)\]])"
 )
+# Before there were films, but not before there were books.
+OLD_YEAR = re.compile(r"\s*[(\[](?P<year>1[0-8]\d\d)[)\]]\s*$")
 LEADING_YEAR = re.compile(r"^\s*(?:[(\[](?P<a>(?:19|20)\d\d)[)\]]|(?P<b>(?:19|20)\d\d)\s+-\s)[\s._-]*(?=\S)")
 PART = re.compile(
     r"(?i)(?:^|(?<=[\s._(\[,\]-]))(?:cd|dis[ck]|dvd|parte?|pt|teil)(?P<gap>[\s._-]*)(?P<number>\d{1,2})(?:[\s._]?of[\s._]?\d+)?(?=[\s._)\],-]|$)[)\]]?"
@@ -69,7 +71,8 @@ def trailing_year(text: str) -> tuple[str, int | None]:
     """A title without the year behind it, and that year: `Show (2005)`, `Show.2005.`"""
     year = year_of(text)
     if year is None or wordy(text[year.end :]):
-        return text, None
+        old = OLD_YEAR.search(text)
+        return (text[: old.start()], int(old["year"])) if old and year is None else (text, None)
     return text[: year.start], year.value
 
 

@@ -171,6 +171,8 @@ def _step(context: Context, folder: str, below: tuple[str, ...], video: bool) ->
         return context
     if video:
         season, extra = season_of(folder) or _plain_season(context, folder), extra_of(folder)
+        if context.shelf is Kind.MOVIE and context.titles and season and season.number == 0:
+            extra = "other"
         if extra and not any(season_of(name) for name in below):
             return replace(context, extra=extra)
         if season is not None and context.shelf is not Kind.MOVIE:
@@ -210,6 +212,6 @@ def _is_plain(context: Context, folder: str, below: tuple[str, ...]) -> bool:
         return True
     if LETTER.match(folder) and below and season_of(below[0]) is None:
         return True
-    if not context.titles and name in NEUTRAL:
+    if not context.titles and name in NEUTRAL and context.shelf is not Kind.TRACK:
         return True
     return not context.titles and context.shelf is not None and all(word in QUALIFIERS for word in name.split())

@@ -266,7 +266,7 @@ LOOSER_RULES: tuple[Rule, ...] = (
     ),
     (re.compile(rf"第\s?(?P<episodes>{DIGITS_CHINESE})\s?[集話话回]"), _chinese),
     (
-        _i(rf"(?<![a-z\d])(?:{EPISODE_WORDS})[\s._:№#-]*(?P<episodes>\d{{1,4}}(?:v\d)?(?:[\s._]*(?:[-~–—&+,_]|al)[\s._]*(?:{EPISODE_WORDS}|e)?[\s._]?\d{{1,4}}(?![\da-z%]|[.,:]\d))?)(?!\d)"),
+        _i(rf"(?<![a-z\d])(?:{EPISODE_WORDS})[\s._:№#-]*(?P<episodes>\d{{1,4}}(?:v\d)?(?:[\s._]*(?:[-~–—&+,_]|al|and|und|et)[\s._]*(?:{EPISODE_WORDS}|e)?[\s._]?\d{{1,4}}(?![\da-z%]|[.,:]\d))?)(?!\d)"),
         _episodes,
     ),
     (_i(rf"(?<![\d])(?P<episodes>\d{{1,4}})[\s._]*-?(?:я|ая)?[\s._]*(?:{BEHIND_WORDS})(?![a-zа-я])"), _episodes),
@@ -320,7 +320,9 @@ DASHED: Rule = (
     _episodes,
 )
 RANGE: Rule = (
-    re.compile(r"(?<=[\s_.])(?P<episodes>(?:\d{1,3}[-~]|0\d{1,2}[\s_][-~][\s_])\d{2,3})(?=[\s_.]*(?:$|[\[(]))"),
+    re.compile(
+        r"(?<=[\s_.])(?P<episodes>(?:\d{1,3}[-~]|0\d{1,2}[\s_][-~][\s_])\d{2,3})(?=[\s_.]*(?:$|\[|\((?!(?:19|20)\d\d\))))"
+    ),
     _rising,
 )
 BEFORE_PICTURE: Rule = (_i(r"(?<=(?:19|20)\d\d[\s._])(?P<episodes>\d\d)(?=[\s._]\d{3,4}[pi])"), _episodes)
@@ -332,5 +334,5 @@ COMPACT: Rule = (re.compile(r"(?:^|(?<=[\s._-]))(?P<season>[1-9]|1\d)(?P<episode
 
 PART: Rule = (_i(r"(?<![^\W_])part[\s._]*(?P<episode>\d{1,2})(?!\d)"), _one)
 
-SEASON_FOLDER_RULES: tuple[Rule, ...] = (LEADING, MIDDLE, HASH, OF_TOTAL, TRAILING, PART)
+SEASON_FOLDER_RULES: tuple[Rule, ...] = (RANGE, LEADING, MIDDLE, HASH, OF_TOTAL, TRAILING, PART)
 SHOW_FOLDER_RULES: tuple[Rule, ...] = (PAIR, MIDDLE, COMPACT, LEADING, HASH, OF_TOTAL, TRAILING, PART)

@@ -12,12 +12,14 @@ from medialib.identify.editions import edition_start
 from medialib.identify.episode import read_episode
 from medialib.identify.film import year_of
 from medialib.identify.folders import Context, read_folders, split_path
+from medialib.identify.names import fold
 from medialib.identify.numbering import read_loose_numbering, read_numbering, read_season
 from medialib.identify.reading import Reading
 from medialib.identify.rows import place_in_row, rows_of
 from medialib.identify.text import read_book, read_text
 from medialib.identify.title import has_noise, is_release, without_site
 from medialib.identify.video import read_video
+from medialib.identify.vocabulary import COUNTED_THINGS
 from medialib.model import Kind
 from medialib.suffixes import FAMILY
 
@@ -72,6 +74,8 @@ def _read_in_row(path: str, siblings: tuple[str, ...]) -> Reading | None:
     rows = rows_of(siblings) if context.shelf in (None, Kind.SHOW) else {}
     stem = split_name(name)[0][:LONGEST].strip()
     numbering = place_in_row(stem, rows)
+    if numbering and context.titles and fold(stem[: numbering.start]) in COUNTED_THINGS:
+        numbering = replace(numbering, start=0)
     return read_episode(stem, numbering, context) if numbering else None
 
 

@@ -55,9 +55,6 @@ LEAD = re.compile(
 )
 VERSION_END = re.compile(r"(?i)(?<=[^\W_])[\s._]+(?:ona[\s._]+)?v\d[\s._]*$")
 ALSO_KNOWN = re.compile(r"(?i)(?<=[^\s._])[\s._]+\(?(?:aka|a\.k\.a\.?)[\s._]+(?=\S).*$|\s+/\s+.*$")
-OPENING = re.compile(
-    r"[\s._-]+(?:(?:Creditless|Clean|NC)[\s._-]*)?(?:OP|ED)\d{0,2}[a-z]?(?:v\d)?(?:[\s._-]+Clean)?[\s._-]*$"
-)
 LANGUAGE_SHOUTED = re.compile(r"(?<=[a-z0-9])[\s._-]+(?:GERMAN|FRENCH|TRUEFRENCH|ITALIAN|SPANISH|VOSTFR)[\s._-]*$")
 LANGUAGE_END = re.compile(r"[\s._-]+(?:German|GERMAN|FRENCH|TRUEFRENCH|iTALiAN|ITALIAN|SPANISH|VOSTFR)[\s._-]*$")
 DUBBED = re.compile(r"(?i)(?<![^\W_])(?:dl|ld|md|ac3d?|eac3d?|dubbed|pal|dvdr|subforced)(?![^\W_])")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from medialib.identify.dates import date_in
 from medialib.identify.editions import PLEX
 from medialib.identify.episode import (
+    FANSUB,
     SHOWS,
     guessed_episode,
     is_home_video,
@@ -23,7 +24,7 @@ from medialib.identify.folders import Context
 from medialib.identify.names import fold
 from medialib.identify.numbering import Numbering, read_loose_numbering, read_numbering
 from medialib.identify.reading import Reading
-from medialib.identify.title import has_noise, ids_of, key_of, tidy, without_site, wordy
+from medialib.identify.title import BRACKETS, has_noise, ids_of, key_of, tidy, without_site, wordy
 from medialib.identify.vocabulary import EXTRA_OF
 from medialib.model import Kind
 
@@ -32,6 +33,10 @@ EXTRA_SUFFIX = re.compile(
 )
 TRAILER_PHRASE = re.compile(
     r"(?i)[\s._(\[-]+(?:(?:official|theatrical|teaser|final|international)[\s._]trailer|trailer(?=[\s._]+(?:\d{3,4}p|[xh]\.?26))).*$"
+)
+# The songs in front of and behind an anime's episodes, as its releases call them.
+OPENING = re.compile(
+    r"[\s._-]+(?:(?:Creditless|Clean|NC)[\s._-]*)?(?:OP|ED)\d{0,2}[a-z]?(?:v\d)?(?:[\s._-]+Clean)?(?=[\s._-]*(?:[\[(]|$))"
 )
 EXTRA_FRONT = re.compile(r"(?i)^(?P<word>sample|trailer)[\s._-]+(?=\S)")
 TELLING = frozenset(("trailer", "trailers", "sample", "teaser"))
@@ -65,6 +70,9 @@ def extra_in(name: str, context: Context) -> tuple[str, str | None]:
     behind = suffix_extra(name)
     if behind[1]:
         return behind
+    opening = OPENING.search(name) if FANSUB.search(name) or "creditless" in name.lower() else None
+    if opening and wordy(BRACKETS.sub("", name[: opening.start()])):
+        return name[: opening.start()] + name[opening.end() :], "other"
     front = EXTRA_FRONT.match(name)
     if front and has_noise(name):
         return name[front.end() :], EXTRA_OF[fold(front["word"])]

@@ -74,6 +74,10 @@ ROMAN_NUMBERS = numbered("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi 
 FRENCH_NUMBERS = numbered("un deux trois quatre cinq six sept huit neuf dix onze douze")
 COUNTED = {**SPELLED_NUMBERS, **FRENCH_NUMBERS, **ROMAN_NUMBERS}
 MONTHS = numbered("jan feb mar apr may jun jul aug sep oct nov dec")
+# What the files of a course or a set are called where the folder has the name.
+COUNTED_THINGS = words(
+    "lesson lecture session class unit module chapter part day week video clip lektion folge teil kapitel leçon cours lección lezione урок лекция часть"
+)
 VARIOUS = "Various Artists"
 VARIOUS_WORDS = words(
     "va|various|various artists|compilations|soundtracks|soundtrack|sampler|verschiedene|artistes divers|varios artistas",

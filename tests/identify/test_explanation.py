@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -10,8 +11,9 @@ from typing import Any
 
 import pytest
 from guessit import guessit
-from hostile_names import PATHS
+from hostile_names import NAMES, PATHS
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from medialib.identify.explanation import Explanation, explain, explain_all
 from medialib.identify.names import fold
@@ -61,11 +63,8 @@ def right(said: Mapping[str, Any], wanted: Mapping[str, Any]) -> int:
 
 
 def test_we_read_films_and_episodes_better_than_guessit_alone() -> None:
-    rows = [
-        row
-        for row in table()
-        if row.kind in ("movie", "episode") and row.extra is None and not row.path.startswith("D:")
-    ]
+    videos = [row for row in table() if row.kind in ("movie", "episode") and row.extra is None and "\\" not in row.path]
+    rows = videos[::3]
     fields = len(KNOWN_TO_GUESSIT) * len(rows)
     ours = sum(
         right({key: explain(row.path).as_json()[key] for key in KNOWN_TO_GUESSIT}, row.as_json()) for row in rows
@@ -76,9 +75,65 @@ def test_we_read_films_and_episodes_better_than_guessit_alone() -> None:
     assert theirs < 0.97 * ours
 
 
+def test_the_table_is_long() -> None:
+    assert len({row.path for row in table()}) >= 500
+
+
 def test_many_are_explained_in_their_order() -> None:
     paths = [f"Show/Season 1/S01E{number:03d}.mkv" for number in range(1, 801)]
     assert [found.episodes for found in explain_all(paths)] == [(number,) for number in range(1, 801)]
+
+
+def test_files_that_a_number_tells_apart_are_episodes() -> None:
+    row = [f"Intro to Go/Lesson {number:02d} {title}.mp4" for number, title in enumerate(("Types", "Maps", "Tests"), 1)]
+    assert [(one.kind, one.title, one.episodes) for one in explain_all(row)] == [
+        ("episode", "Intro to Go", (1,)),
+        ("episode", "Intro to Go", (2,)),
+        ("episode", "Intro to Go", (3,)),
+    ]
+    alone = explain(row[0])
+    assert (alone.kind, alone.title, alone.episodes) == ("video", "Lesson 01 Types", None)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Rocky 1.mkv", "Rocky 2.mkv", "Rocky 3.mkv"],
+        ["Area 51.mkv", "Area 88.mkv"],
+        ["Movies/Saw 01.mkv", "Movies/Saw 02.mkv", "Movies/Saw 03.mkv"],
+        ["Videos/Trip 01.mp4", "Videos/Trip 02.mp4", "Videos/Trip 03.mp4"],
+        ["Apollo 13 (1995).mkv", "Apollo 14 (1999).mkv", "Apollo 15 (2001).mkv"],
+        ["Station 11.mkv", "Station 54.mkv", "Station 98.mkv"],
+    ],
+)
+def test_sequels_and_home_videos_are_no_row(names: list[str]) -> None:
+    assert list(explain_all(names)) == [explain(name) for name in names]
+
+
+KNOWN = [row for row in table() if row.kind not in ("video", "movie") or row.year]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(KNOWN), st.lists(NAMES, max_size=8), st.integers(0, 8))
+def test_siblings_never_change_what_is_certain(row: Explanation, names: list[str], like_it: int) -> None:
+    name = row.path.rpartition("/")[2]
+    like = [re.sub(r"\d+", f"{number:02d}", name) for number in range(like_it)]
+    assert explain(row.path, (*names, name, *like)) == row
+
+
+@settings(max_examples=200, deadline=None)
+@given(PATHS, st.lists(NAMES, max_size=4))
+def test_the_same_path_is_always_read_the_same(path: str, names: list[str]) -> None:
+    assert explain(path, tuple(names)) == explain(path, tuple(names))
+    assert explain(path) == next(explain_all([path]))
+
+
+@settings(max_examples=200, deadline=None)
+@given(PATHS)
+def test_whatever_is_no_bare_number_of_an_episode_has_a_title(path: str) -> None:
+    found = explain(path)
+    seen = any(character.isalnum() for character in path)
+    assert found.title is not None or found.kind in ("episode", "season", "show") or found.extra or not seen
 
 
 @settings(max_examples=200, deadline=None)
