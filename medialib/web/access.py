@@ -61,13 +61,13 @@ def known(parts: Parts, request: Request) -> Caller | None:
     cookie = request.cookies.get(cookie_name(request), "")
     if not token and not cookie:
         return None
-    with parts.private.use() as db:
-        if token:
-            user = sessions.token_holder(db, sessions.hashed(token.strip()), sessions.present())
-            return Caller(user) if user and scheme.lower() == "bearer" else None
-        digest = sessions.hashed(cookie)
-        user = sessions.holder(db, digest, sessions.present(), parts.settings.access.session_days)
-        return Caller(user, digest) if user else None
+    now, days = sessions.present(), parts.settings.access.session_days
+    digest = sessions.hashed(token.strip() if token else cookie)
+    if token:
+        user = parts.private.answer(("token", digest), lambda db: sessions.token_holder(db, digest, now))
+        return Caller(user) if user and scheme.lower() == "bearer" else None
+    user = parts.private.answer(("session", digest), lambda db: sessions.holder(db, digest, now, days))
+    return Caller(user, digest) if user else None
 
 
 def may_query(settings: Settings, role: Role) -> bool:

@@ -21,7 +21,7 @@ from medialib.web import sql
 from medialib.web.ask import Parts
 from medialib.web.edge import Edge
 from medialib.web.hub import Hub
-from medialib.web.pool import Pool
+from medialib.web.pool import Pool, QuickPool
 from medialib.web.routing import HASHERS, Door, Route
 from medialib.web.table import routes
 from medialib.web.warm import Warm
@@ -64,8 +64,8 @@ def make_parts(settings: Settings) -> Parts:
         sql=sql.make(settings),
         library=Pool(settings.library_db, partial(connect.connect, read_only=True)),
         private=private,
-        quick_library=Pool(settings.library_db, quick),
-        quick_private=Pool(settings.private_db, quick),
+        quick_library=QuickPool(settings.library_db, quick),
+        quick_private=QuickPool(settings.private_db, quick),
         warm=Warm(),
         link_key=link_key,
         routes=routes(settings),

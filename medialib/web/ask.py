@@ -18,7 +18,7 @@ from medialib.settings import Settings
 from medialib.store.users import Role, User
 from medialib.tasks import Tasks
 from medialib.web.hub import Hub
-from medialib.web.pool import Pool
+from medialib.web.pool import Pool, QuickPool
 from medialib.web.warm import Warm
 
 Sent = TypeVar("Sent", bound=BaseModel)
@@ -35,8 +35,8 @@ class Parts:
     sql: ASGIApp
     library: Pool
     private: Pool
-    quick_library: Pool
-    quick_private: Pool
+    quick_library: QuickPool
+    quick_private: QuickPool
     warm: Warm
     link_key: str
     routes: tuple[Any, ...]

@@ -40,8 +40,7 @@ def file(ask: Ask) -> ASGIApp:
     folder, path = ask.part("folder"), ask.part("path")
     if ask.guest is None:
         _check_link(ask, folder, path)
-    with ask.library() as db:
-        row = files.servable(db, folder, path)
+    row = ask.parts.library.answer((folder, path), lambda db: files.servable(db, folder, path))
     root = ask.settings.folder_paths().get(folder)
     if row is None or root is None or _is_ours(path, folder):
         raise NotFoundError("There is no such file in the library.", "Open the item's page again.")

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 from sqlite_utils import Database
 
+from medialib.store import events
+
+Answer = TypeVar("Answer")
 MOST_IDLE = 8
+MOST_KEPT = 1000
+KEPT_S = 5.0
 
 
 class Pool:
@@ -38,6 +45,11 @@ class Pool:
             else:
                 db.close()
 
+    def answer(self, key: Hashable, question: Callable[[Database], Answer]) -> Answer:
+        """What the database says; `key` stands for the question."""
+        with self.use() as db:
+            return question(db)
+
     def close(self) -> None:
         """Close what is idle."""
         while self.idle:
@@ -60,3 +72,27 @@ class Pool:
         except FileNotFoundError:
             return (0, 0)
         return found.st_dev, found.st_ino
+
+
+class QuickPool(Pool):
+    """For the event loop alone: keeps what the database said for as long as nobody has written to it since.
+
+    That is asked of the database every time, which costs less than most questions. Nothing is kept
+    for more than a few seconds, since answers may depend on the hour, and no "there is none" at all.
+    """
+
+    def __init__(self, path: Path, connect: Callable[[Path], Database]) -> None:
+        super().__init__(path, connect)
+        self.said: dict[Hashable, Any] = {}
+        self.state: tuple[Database, int] | None = None
+        self.until = 0.0
+
+    def answer(self, key: Hashable, question: Callable[[Database], Answer]) -> Answer:
+        """What the database says, or said since anybody wrote to it."""
+        with self.use() as db:
+            state, now = (db, events.version(db)), time.monotonic()
+            if state != self.state or now > self.until or len(self.said) >= MOST_KEPT:
+                self.said, self.state, self.until = {}, state, now + KEPT_S
+            if self.said.get(key) is None:
+                self.said[key] = question(db)
+            return cast(Answer, self.said[key])

@@ -13,7 +13,7 @@ NOWAIT = getattr(os, "RWF_NOWAIT", 0)
 class Warm:
     """Addresses that led to a file on a disk of this machine within the last seconds.
 
-    Nothing about the file or who may have it is kept: whoever asks is checked as ever, only sooner.
+    Nothing about the file or who may have it is kept here: whoever asks is checked as ever, only elsewhere.
     """
 
     def __init__(self, seconds: float = WARM_S) -> None:

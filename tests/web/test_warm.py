@@ -49,6 +49,19 @@ def test_only_what_was_opened_before_is_answered_on_the_loop(place: Place) -> No
     assert (cold.get(PATH).text, quick(place)) == ("film", (1, 1))
 
 
+def test_while_nobody_writes_the_databases_are_asked_for_their_version_only(place: Place, client: httpx.Client) -> None:
+    asked: list[str] = []
+    pools = (place.parts.quick_private, place.parts.quick_library)
+    for pool in pools:
+        pool.idle[0][0].conn.set_trace_callback(asked.append)
+    assert (client.get(PATH).text, asked) == ("film", ["PRAGMA data_version"] * 2)
+    for pool in pools:
+        pool.until = 0.0  # some seconds later
+    asked.clear()
+    assert client.get(PATH).text == "film"
+    assert [statement.split()[0] for statement in asked] == ["PRAGMA", "SELECT"] * 2
+
+
 def test_a_token_that_ends_ends_at_once(place: Place, client: httpx.Client) -> None:
     with connect.private(place.settings) as db:
         sessions.end_token(db, sessions.tokens(db)[0].id)
