@@ -7,7 +7,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -23,10 +22,10 @@ import sys, time
 from pathlib import Path
 from medialib.fetch.call import Call
 from medialib.fetch.pace import Pace
-pace = Pace({"a.example": 0.15}, Path(sys.argv[1]))
+pace = Pace({"a.example": 0.5}, Path(sys.argv[1]))
 for _ in range(4):
     pace.take_turn("a.example", Call(30))
-    print(time.time())
+print(time.time())
 """
 
 
@@ -38,28 +37,23 @@ def waited(pace: Pace, site: str) -> float:
 
 @pytest.mark.processes
 def test_processes_that_share_a_folder_keep_their_distance(tmp_path: Path) -> None:
+    started = time.time()
     running = [
         subprocess.Popen([sys.executable, "-c", TURNS, str(tmp_path)], stdout=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
-    times = sorted(float(line) for one in running for line in one.communicate(timeout=60)[0].split())
-    assert (len(times), [later - earlier > 0.1 for earlier, later in pairwise(times)]) == (8, [True] * 7)
+    ends = [float(one.communicate(timeout=60)[0]) for one in running]
+    assert max(ends) - started >= 7 * 0.5
 
 
 def test_threads_with_a_folder_keep_their_distance(tmp_path: Path) -> None:
-    pace, times = Pace({"*": 0.1}, tmp_path), list[float]()
-
-    def go() -> None:
-        pace.take_turn("a.example", Call(30))
-        times.append(time.monotonic())
-
-    threads = [threading.Thread(target=go) for _ in range(4)]
+    pace, started = Pace({"*": 0.2}, tmp_path), time.monotonic()
+    threads = [threading.Thread(target=pace.take_turn, args=("a.example", Call(30))) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    times.sort()
-    assert [later - earlier > 0.06 for earlier, later in pairwise(times)] == [True] * 3
+    assert time.monotonic() - started >= 3 * 0.2
 
 
 def test_a_hold_holds_in_another_process_too(tmp_path: Path) -> None:
@@ -67,14 +61,14 @@ def test_a_hold_holds_in_another_process_too(tmp_path: Path) -> None:
     with pytest.raises(TemporaryError) as caught:
         Pace({}, tmp_path).take_turn("a.example", Call(30))
     assert caught.value.message in ("a.example asked us to wait for 60 s.", "a.example asked us to wait for 59 s.")
-    assert waited(Pace({}, tmp_path), "b.example") < 0.2
+    assert waited(Pace({}, tmp_path), "b.example") < 5
 
 
 @pytest.mark.parametrize("folder", [True, False])
 def test_a_port_is_a_site_of_its_own_with_its_hosts_interval(folder: bool, tmp_path: Path) -> None:
-    pace = Pace({"a.example": 0.3, "a.example:81": 0.0}, tmp_path if folder else None)
+    pace = Pace({"a.example": 1.0, "a.example:81": 0.0}, tmp_path if folder else None)
     times = [waited(pace, f"a.example{port}") for port in ("", ":80", "", ":81", ":81")]
-    assert [seconds > 0.2 for seconds in times] == [False, False, True, False, False]
+    assert [seconds > 0.7 for seconds in times] == [False, False, True, False, False]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +80,7 @@ def test_broken_notes_and_clocks_put_back_hold_nobody_up(note: bytes, tmp_path: 
     pace.take_turn("a.example", Call(30))
     (file,) = tmp_path.iterdir()
     file.write_bytes(note)
-    assert waited(pace, "a.example") < 0.2
+    assert waited(pace, "a.example") < 5
     pace.hold("a.example", 60)
     with pytest.raises(TemporaryError):
         pace.take_turn("a.example", Call(30))
@@ -94,8 +88,8 @@ def test_broken_notes_and_clocks_put_back_hold_nobody_up(note: bytes, tmp_path: 
 
 def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    pace = Pace({"*": 0.2}, tmp_path / "file" / "pace")
-    assert [waited(pace, "a.example") > 0.1 for _ in range(2)] == [False, True]
+    pace = Pace({"*": 1.0}, tmp_path / "file" / "pace")
+    assert [waited(pace, "a.example") > 0.7 for _ in range(2)] == [False, True]
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,6 @@ from medialib.identify.online.words import Question
 from medialib.model import Kind
 from medialib.settings import Settings
 from medialib.settings.table import Providers
-
-Opener = Callable[..., Service]
 
 
 @pytest.fixture(scope="session")
@@ -40,10 +38,12 @@ def settings_of(tmdb: TmdbService, root: Path, **providers: Any) -> Settings:
     return Settings(media_root=root / "media", allow_private_addresses=True, providers=Providers.model_validate(given))
 
 
-def opened(tmdb: TmdbService, root: Path, report: Recorder | None = None, **providers: Any) -> Service:
+def opened(
+    tmdb: TmdbService, root: Path, report: Recorder | None = None, total_s: float = 20.0, **providers: Any
+) -> Service:
     """The service as the settings give it."""
     settings = settings_of(tmdb, root, **providers)
-    service = service_of(settings, Asker(settings, report, intervals={}, total_s=0.8))
+    service = service_of(settings, Asker(settings, report, intervals={}, total_s=total_s))
     assert service is not None
     return service
 
