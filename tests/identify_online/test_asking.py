@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
 import traceback
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -107,8 +109,21 @@ def test_a_stale_answer_is_asked_for_conditionally(site: Site, asker: Asker) -> 
 def test_a_fresh_answer_is_asked_for_conditionally_where_that_is_wanted(site: Site, quick: Settings) -> None:
     date = "Thu, 01 Jan 2026 00:00:00 GMT"
     site.pages["/a"] = answer(b"[1]", Last_Modified=date, Cache_Control="max-age=600")
-    assert [Asker(quick, revalidate=again).json(f"{site.url}/a") for again in (False, True)] == [[1], [1]]
+    first, again = Asker(quick), Asker(quick, revalidate=True)
+    assert [asker.json(f"{site.url}/a") for asker in (first, again, again)] == [[1]] * 3
     assert seen(site) == [("/a", None, None), ("/a", None, date)]
+
+
+def test_requests_overlap(site: Site, asker: Asker) -> None:
+    together = threading.Barrier(4, timeout=20)
+
+    def page(visit: Visit) -> None:
+        together.wait()
+        answer(b"[1]")(visit)
+
+    site.pages["/a"] = page
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda number: asker.json(f"{site.url}/a", {"n": number}), range(4))) == [[1]] * 4
 
 
 def drip(visit: Visit) -> None:

@@ -81,7 +81,7 @@ class Form(Generic[T]):
 class Asker:
     """Asks for one job or process; threads may share it. Keys of the settings never appear in what it raises.
 
-    `revalidate` asks again for what the cache holds fresh, at the cost of a 304. `intervals` are the
+    `revalidate` asks again, once, for what the cache holds fresh, at the cost of a 304. `intervals` are the
     least seconds between two requests by host or `host:port`; without them, those the services ask for.
     """
 
@@ -96,6 +96,7 @@ class Asker:
     ) -> None:
         self._report = report
         self._revalidate = revalidate
+        self._asked: set[str] = set()
         self._total_s = total_s
         self._cache = Cache(settings.data / "cache" / "providers")
         self._client = Client(
@@ -150,8 +151,9 @@ class Asker:
     def _ask(self, asked: Inquiry, form: Form[T]) -> T | None:
         key = f"{form.accept} {asked.open_url}"
         kept = self._cache.find(key)
-        if kept and kept.is_fresh and not self._revalidate:
+        if kept and kept.is_fresh and not (self._revalidate and key not in self._asked):
             return form.of(kept)
+        self._asked.add(key)
         secrets = (*self._keys, *asked.secrets)
         with hidden(secrets):
             try:
