@@ -9,6 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from medialib.settings import Settings
+from medialib.settings.table import Providers
 from medialib.store import connect
 
 pytest_plugins = (
@@ -28,11 +29,12 @@ pytest_plugins = (
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Settings of an empty library, with both databases made."""
+    """Settings of an empty library that asks nobody on the web, with both databases made."""
     settings = Settings(
         media_root=tmp_path / "media",
         build_dir=tmp_path / "build",
         allow_private_addresses=True,
+        providers=Providers(enabled=False),
     )
     connect.prepare(settings)
     return settings

@@ -10,16 +10,22 @@ from pathlib import Path
 import pytest
 from cd_images import CdImage
 from doing import do, ended, on_shelves, titles
+from music_catalogue import mbid, release, tracks
+from music_service import Music, music
 from mutagen.flac import FLAC
+from recorder import Recorder
 from sqlite_utils import Database
 
 from medialib.discs import Disc, Drive, Format, Tray
 from medialib.model import Request, Status, Way
 from medialib.settings import Settings
+from medialib.settings.table import Providers
 from medialib.sources.audio_cd.toc import read_toc
 from medialib.store import connect, discs
 from medialib.store import jobs as rows
 from medialib.tasks import open_tasks
+
+__all__ = ["music"]
 
 pytestmark = pytest.mark.needs("cd-paranoia", "ffmpeg")
 
@@ -152,6 +158,39 @@ def test_an_unknown_album_is_renamed_once_it_is_known(settings: Settings, db: Da
     ]
     again = do(settings, db, Way.DISC, cd, album="Three Sentences", artist="The Readers", year=1998, season=2)
     assert ended(again) == ("done", "Every track wanted of this CD is in the library already.", "")
+
+
+def asking(settings: Settings, music: Music) -> Settings:
+    """Settings with which MusicBrainz on loopback is asked."""
+    providers = Providers.model_validate({"musicbrainz_url": music.site.url})
+    return settings.model_copy(update={"providers": providers})
+
+
+def test_a_disc_is_known_by_its_id(settings: Settings, db: Database, cd: Path, report: Recorder, music: Music) -> None:
+    """What MusicBrainz says of exactly this disc counts for more than what is written on it; a person for more still."""
+    disc = read_toc(cd, report)
+    lengths = [track.length / 75 for track in disc.tracks]
+    side = tracks(lengths, ("Un", "Deux", "Trois"))
+    music.add(release(7, side, tracks(), title="Trois Phrases", first="1999-02-03"))
+    music.add(release(8, side, title="Trois Phrases (promo)", status="Promotion", first="1998-01-01"))
+    disc_id = disc.id.partition(":")[2]
+    music.discs[disc_id] = [mbid(8), mbid(7)]
+    music.site.pages[f"/ws/2/discid/{disc_id}"] = music.disc_page
+    do(asking(settings, music), db, Way.DISC, cd, artist="Les Lecteurs")
+    assert on_shelves(settings) == [
+        f"music/Les Lecteurs/Trois Phrases (1999)/{number:02d} - {title}.flac"
+        for number, title in ((1, "Un"), (2, "Deux"), (3, "Trois"))
+    ]
+    tags = FLAC(settings.media_root / on_shelves(settings)[0])
+    assert [tags[name] for name in ("discnumber", "disctotal")] == [["1"], ["2"]]
+
+
+def test_where_nobody_can_be_asked_the_disc_itself_tells(
+    settings: Settings, db: Database, cd: Path, music: Music
+) -> None:
+    music.site.pages.clear()
+    assert ended(do(asking(settings, music), db, Way.DISC, cd))[0] == "done"
+    assert on_shelves(settings) == TRACKS
 
 
 def test_an_image_in_the_inbox_is_a_disc_and_is_kept(settings: Settings, db: Database, cd: Path) -> None:

@@ -165,6 +165,7 @@ def household(folder: Path, **config: Any) -> Household:
         "build_dir": str(folder / "build"),
         "port": free_port(),
         "allow_private_addresses": True,
+        "providers": {"enabled": False},
         **config,
     }
     (folder / "config.yaml").write_text(yaml.safe_dump(config))

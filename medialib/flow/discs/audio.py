@@ -9,6 +9,7 @@ from pathlib import Path
 from medialib import intake
 from medialib.discs import CdTrack, Disc
 from medialib.errors import RefusedError
+from medialib.flow.discs.knowing import known
 from medialib.flow.discs.renaming import rename
 from medialib.flow.discs.source import DiscSource
 from medialib.flow.portion import Portion
@@ -51,8 +52,9 @@ def take(source: DiscSource, disc: Disc) -> Outcome:
 
 
 def _album(source: DiscSource, disc: Disc) -> Album:
-    """What is known of the album: what it says itself, corrected by a person."""
-    album = source.kept("album", Album, lambda: read_album(source.path, disc, source.work.report))
+    """What is known of the album: by its disc id, else what it says itself; corrected by a person."""
+    own = source.kept("album", Album, lambda: read_album(source.path, disc, source.work.report))
+    album = source.kept("known", Album, lambda: known(source, disc, own))
     return corrected(
         album,
         title=source.told("album") or source.told("title"),
