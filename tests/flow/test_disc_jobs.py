@@ -150,6 +150,12 @@ def test_episodes_are_named_by_a_person(small: Settings, db: Database, series_is
     assert [row[0] for row in titles(db)] == ["disc", *["episode"] * 4, "season", "show"]
 
 
+def test_specials_are_season_0(small: Settings, db: Database, film_iso: Path) -> None:
+    job = do(small, db, Way.DISC, film_iso, title="Show", season=0, titles="1")
+    open_tasks(small, immediate=True).answer(db, job.id, {"season": 0, "episodes": {"1": [3]}})
+    assert on_shelves(small) == ["shows/Show/Specials/Show - S00E03.mp4"]
+
+
 def test_without_a_season_nothing_is_guessed(small: Settings, db: Database, film_iso: Path) -> None:
     job = do(small, db, Way.DISC, film_iso, Kind.EPISODE, title="Unheard of")
     assert (job.status, [episodes for _, episodes in asked(job)]) == (Status.WAITING, [[], [], []])

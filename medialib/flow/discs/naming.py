@@ -37,7 +37,8 @@ def name_of(source: DiscSource, disc: Disc, title: Title) -> Named | None:
     numbers = [int(number) for number in confirmed.get(str(title.number)) or ()]
     if not numbers:
         return None
-    season = int(source.told("season") or read_label(disc.label).season or 1)
+    told, label = source.told("season"), read_label(disc.label).season
+    season = int(told) if told is not None else 1 if label is None else label
     code = f"S{season:02d}" + "-".join(f"E{number:02d}" for number in sorted({numbers[0], numbers[-1]}))
     show = _dated(source, disc)
     return Named(f"{show}/Season {season:02d}/{show} {code}", (), Kind.EPISODE)
