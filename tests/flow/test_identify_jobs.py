@@ -172,7 +172,7 @@ def test_a_show_with_the_episodes_that_are_there(asking: Settings, db: Database,
     found = episodes(db, "Harbour Street", 2, 1, 3)
     do(asking, db, Way.IDENTIFY, online.EVERYTHING)
     titles = [media.get(db, media_id)["title"] for media_id in found.values()]  # type: ignore[index]
-    assert titles == ["Low Tide", "Part 3"]
+    assert titles == ["Low Tide", "The Long Pier"]
     show = db.conn.execute("SELECT id, overview FROM media WHERE kind = 'show'").fetchone()
     assert (state(db, show["id"]), show["overview"]) == (("taken", "201"), "All of Harbour Street.")
     roles = [
