@@ -8,8 +8,10 @@ import pytest
 from tmdb_fixtures import episode, film, opened
 from tmdb_service import V3_KEY, V4_TOKEN, TmdbService
 
+from medialib.errors import SettingsError
 from medialib.identify.online.asking import Asker
 from medialib.identify.online.tmdb import Service, search, service_of
+from medialib.identify.online.tmdb.search import NAMES
 from medialib.identify.online.words import Candidate, Question, Reason
 from medialib.model import Kind
 from medialib.settings import Settings
@@ -129,16 +131,15 @@ def test_shows_by_what_they_have(question: Question, expected: list[tuple[str, f
     assert found(service, question) == expected
 
 
-NAMED = {"tmdb": "TMDb", "imdb": "IMDb", "tvdb": "TVDB"}
-
-
 @pytest.mark.parametrize(
     ("question", "number", "by"),
     [
         (film("Wrong Title", 1900, tmdb="101"), "101", "tmdb"),
         (film("Wrong Title", imdb="tt0900101"), "101", "imdb"),
         (film("", tmdb="999", imdb="tt0900101"), "101", "imdb"),
-        (episode("Wrong Title", 2, 1, tvdb="70201"), "201", "tvdb"),
+        (Question(Kind.SHOW, "Wrong Title", ids={"tvdb": "70201"}), "201", "tvdb"),
+        (episode("Harbour Street", 2, 1, tvdb="70201"), "201", "tvdb"),
+        (episode("Harbour Street", 2, 1, tmdb="201"), "201", "tmdb"),
         (episode("Wrong Title", 2, 1, imdb="tt0900299"), "201", "imdb"),
         (episode("Wrong Title", 2, 1, tvdb="5005"), "203", "tvdb"),
         (episode("Wrong Title", 5, 1, tvdb="5005"), "202", "tvdb"),
@@ -146,7 +147,7 @@ NAMED = {"tmdb": "TMDb", "imdb": "IMDb", "tvdb": "TVDB"}
 )
 def test_an_id_names_the_answer(question: Question, number: str, by: str, service: Service) -> None:
     (one,) = search(service, question)
-    assert (one.id, one.score, one.reasons) == (number, 1.0, (Reason(f"The {NAMED[by]} id names it.", 1.0),))
+    assert (one.id, one.score, one.reasons) == (number, 1.0, (Reason(f"The {NAMES[by]} id names it.", 1.0),))
 
 
 @pytest.mark.parametrize(
@@ -163,6 +164,18 @@ def test_an_id_names_the_answer(question: Question, number: str, by: str, servic
 )
 def test_an_id_that_names_nothing_leaves_it_to_the_title(ids: dict[str, str], service: Service) -> None:
     assert found(service, Question(Kind.MOVIE, "Iron Meadow", 2004, ids=ids)) == [("103", 0.92)]
+
+
+@pytest.mark.parametrize("ids", [{"tmdb": "206"}, {"tvdb": "70201"}])
+def test_the_id_of_an_episode_is_not_taken_for_another_shows(ids: dict[str, str], service: Service) -> None:
+    question = Question(Kind.EPISODE, "Long Voyage", season=2, episodes=(1,), ids=ids)
+    assert found(service, question) == [("207", 0.86)]
+
+
+@pytest.mark.parametrize("title", ["", " ", "???", "\udcff", "x" * 5000, "漢" * 5000, "(aka)", ": -", "(" * 3000])
+def test_no_title_is_too_odd(title: str, service: Service) -> None:
+    for question in (film(title, 1950), film(title), episode(title, 9, 1)):
+        assert [number for number, score in found(service, question) if score >= 0.5] == []
 
 
 def test_an_ambiguous_id_is_not_guessed_from(service: Service) -> None:
@@ -222,3 +235,11 @@ def test_a_token_goes_in_a_header_and_a_key_in_the_address(tmdb: TmdbService, tm
 def test_without_a_key_nothing_is_asked(given: dict[str, object], tmp_path: Path) -> None:
     settings = Settings(media_root=tmp_path, providers=Providers.model_validate(given))
     assert service_of(settings, Asker(settings)) is None
+
+
+@pytest.mark.parametrize("key", ["abc\ndef", "key with spaces", "schlüssel", "x"])
+def test_what_is_no_key_is_told_without_repeating_it(key: str, tmp_path: Path) -> None:
+    settings = Settings(media_root=tmp_path, providers=Providers.model_validate({"tmdb_key": key}))
+    with pytest.raises(SettingsError) as caught:
+        service_of(settings, Asker(settings))
+    assert caught.value.message == "providers.tmdb_key holds no key of The Movie Database."

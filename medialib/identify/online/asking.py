@@ -264,7 +264,9 @@ def user_agent(settings: Settings) -> str:
 
 
 def _given(params: Mapping[str, Param] | None) -> Mapping[str, str]:
-    return {name: str(value) for name, value in (params or {}).items() if value is not None}
+    """Those that have a value; half letters, as file names hold them, cannot be sent."""
+    given = {name: str(value) for name, value in (params or {}).items() if value is not None}
+    return {name: value.encode("utf-8", "replace").decode("utf-8") for name, value in given.items()}
 
 
 def _with(url: str, params: Mapping[str, str]) -> str:

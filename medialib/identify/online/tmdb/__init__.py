@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from medialib.identify.online.asking import Asker
 from medialib.identify.online.tmdb.details import details
-from medialib.identify.online.tmdb.search import search
+from medialib.identify.online.tmdb.search import PROVIDER, search
 from medialib.identify.online.tmdb.seasons import asked_for
 from medialib.identify.online.tmdb.service import Service
 from medialib.settings import Settings
 
-__all__ = ["Service", "asked_for", "details", "search", "service_of"]
+__all__ = ["PROVIDER", "Service", "asked_for", "details", "search", "service_of"]
 
 
 def service_of(settings: Settings, asker: Asker) -> Service | None:

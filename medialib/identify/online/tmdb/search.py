@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from medialib.identify.online.tmdb.entry import Entry, entry_of
 from medialib.identify.online.tmdb.reading import Row, rows, whole
 from medialib.identify.online.tmdb.scoring import Judged, certain, judged
-from medialib.identify.online.tmdb.service import FILM, KINDS, PATHS, Service
-from medialib.identify.online.tmdb.titles import queries
+from medialib.identify.online.tmdb.service import FILM, KINDS, PATHS, SHOW, Service
+from medialib.identify.online.tmdb.titles import SAME, best_of, names, queries
 from medialib.identify.online.words import Candidate, Question
+from medialib.model import Kind
 
 PROVIDER = "tmdb"
+NAMES = {"tmdb": "TMDb", "imdb": "IMDb", "tvdb": "TVDB"}
+PARTS = frozenset((Kind.SEASON, Kind.EPISODE))
 GOOD = 0.75
 CERTAIN = 0.85
 WORTH_A_LOOK = 0.2
@@ -41,22 +44,38 @@ def _by_id(service: Service, question: Question, sort: str) -> Judged | None:
         value = question.ids.get(provider, "")
         if not pattern.fullmatch(value):
             continue
-        number = value if provider == PROVIDER else _found(service.find(provider, value), question, sort)
+        number, is_proven = (value, False) if provider == PROVIDER else _found(service, provider, value, question, sort)
         entry = _whole(service, sort, number) if number else None
-        if entry:
-            return certain(entry, {"tmdb": "TMDb", "imdb": "IMDb", "tvdb": "TVDB"}[provider])
+        if entry and (is_proven or question.kind not in PARTS or _has_title(entry, question)):
+            return certain(entry, NAMES[provider])
     return None
 
 
-def _found(answer: Row, question: Question, sort: str) -> str | None:
-    """The film or show among what carries an id; one TVDB id may name an episode and a season of different shows."""
-    own = [number for one in rows(answer, f"{sort}_results") if (number := whole(one, "id")) is not None]
-    if own or sort == FILM:
-        return str(own[0]) if own else None
+def _found(service: Service, provider: str, value: str, question: Question, sort: str) -> tuple[str | None, bool]:
+    """The film or show that an id leads to, and whether it cannot be another's.
+
+    The ids of TVDB and ours count shows, seasons and episodes each for themselves: one may name
+    several of different shows, and that of an episode may be another show's.
+    """
+    answer = service.find(provider, value)
     parts = [one for name in ("tv_episode_results", "tv_season_results") for one in rows(answer, name)]
-    fitting = [one for one in parts if _fits(one, question)]
-    shows = [number for one in (fitting or parts) if (number := whole(one, "show_id")) is not None]
-    return str(shows[0]) if fitting or len(set(shows)) == 1 else None
+    fitting = _numbers((one for one in parts if _fits(one, question)), "show_id") if sort == SHOW else []
+    if fitting and question.kind in PARTS:
+        return fitting[0], True
+    own = _numbers(rows(answer, f"{sort}_results"), "id")
+    if own or sort == FILM:
+        return (own[0] if own else None), provider == "imdb"
+    shows = _numbers(parts, "show_id")
+    return (shows[0] if len(shows) == 1 else None), provider == "imdb"
+
+
+def _numbers(found: Iterable[Row], name: str) -> list[str]:
+    return list(dict.fromkeys(str(number) for one in found if (number := whole(one, name)) is not None))
+
+
+def _has_title(entry: Entry, question: Question) -> bool:
+    titles = (entry.title, entry.original_title, *entry.others)
+    return any(best_of(name, titles)[0] >= SAME for name in names(question.title))
 
 
 def _fits(part: Row, question: Question) -> bool:
@@ -84,7 +103,7 @@ def _by_title(service: Service, question: Question, sort: str) -> Sequence[Judge
 
 def _tries(question: Question) -> Iterator[tuple[str, int | None]]:
     asked = queries(question.title)
-    if question.year is not None:
+    if question.year is not None and asked:
         yield asked[0], question.year
     for query in asked:
         yield query, None

@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from medialib.errors import SettingsError
 from medialib.identify.online.asking import Asker, Param
 from medialib.identify.online.tmdb.reading import Row, row
 from medialib.model import Kind
 from medialib.settings import Settings
 
+KEY = re.compile(r"[\w.~+/=-]{4,4096}", re.ASCII)
 V3_KEY = re.compile(r"[0-9a-fA-F]{32}")
 PICTURE = re.compile(r"/[\w-]{1,80}\.(?:jpe?g|png|webp)", re.ASCII)
 LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}))?(?:-.*)?")
@@ -61,6 +63,11 @@ class Service:
     def __init__(self, settings: Settings, asker: Asker) -> None:
         key = settings.providers.tmdb_key
         self._key = key.get_secret_value().strip() if key else ""
+        if not KEY.fullmatch(self._key):
+            raise SettingsError(
+                "providers.tmdb_key holds no key of The Movie Database.",
+                "Copy a v3 key or a v4 token from its settings page.",
+            )
         self._asker = asker
         self._root = f"{settings.providers.tmdb_url}/3"
         self._pictures = f"{settings.providers.tmdb_images_url}/t/p"
