@@ -159,14 +159,19 @@ def _say(visit: Visit, status: int, value: object) -> None:
     visit.send(status, json.dumps(value).encode(), Content_Type="application/json")
 
 
-def _written(releases: Iterable[Release], *lists: str, tracks: bool = True) -> Page:
-    """A page of releases, inside the elements named."""
+def written(releases: Iterable[Release], *lists: str, tracks: bool = True) -> bytes:
+    """Releases as MusicBrainz writes them, inside the elements named."""
     root = inner = Element("metadata", xmlns=MMD)
     for name in lists:
         inner = SubElement(inner, name, count="1")
     for release in releases:
         _release(inner, release, tracks)
-    body = tostring(root, "utf-8", xml_declaration=True)
+    body: bytes = tostring(root, "utf-8", xml_declaration=True)
+    return body
+
+
+def _written(releases: Iterable[Release], *lists: str, tracks: bool = True) -> Page:
+    body = written(releases, *lists, tracks=tracks)
     return lambda visit: visit.send(200, body, Content_Type=XML)
 
 

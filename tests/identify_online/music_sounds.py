@@ -20,7 +20,7 @@ SOURCES = {
     "speech": f"flite=text='{SENTENCES}':voice=slt,apad=whole_dur={SECONDS},atrim=duration={SECONDS}",
     "tones": f"aevalsrc='0.4*sin(2*PI*(180+60*floor(mod(t*3,11)))*t)+0.2*sin(2*PI*(700-40*floor(mod(t*2,7)))*t)':d={SECONDS}",
 }
-FORMATS = {"flac": (), "opus": ("-c:a", "libopus", "-b:a", "48k"), "mp3": ("-c:a", "libmp3lame", "-b:a", "96k")}
+CODINGS = {"flac": (), "opus": ("-c:a", "libopus", "-b:a", "48k"), "mp3": ("-c:a", "libmp3lame", "-b:a", "96k")}
 # How far two fingerprints may be apart, in its steps of about an eighth of a second.
 SHIFTS = range(-8, 9)
 
@@ -30,9 +30,10 @@ def sounds(media_dir: Path) -> dict[str, Path]:
     """Speech and a row of tones by their names, such as `speech.opus`."""
     made: dict[str, Path] = {}
     for name, source in SOURCES.items():
-        for suffix, coding in FORMATS.items():
-            made[f"{name}.{suffix}"] = path = media_dir / f"{name}.{suffix}"
-            ffmpeg("-f", "lavfi", "-i", source, *coding, path)
+        paths = {suffix: media_dir / f"{name}.{suffix}" for suffix in CODINGS}
+        outputs: list[str | Path] = [part for suffix, path in paths.items() for part in (*CODINGS[suffix], path)]
+        ffmpeg("-f", "lavfi", "-i", source, *outputs)
+        made |= {path.name: path for path in paths.values()}
     return made
 
 

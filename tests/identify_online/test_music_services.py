@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -326,3 +327,19 @@ def test_a_redirect_inward_is_refused(music: Music, albums: Albums) -> None:
     with pytest.raises(AddressError) as caught:
         albums.details(album.id)
     assert caught.value.message == "169.254.169.254 is a metadata address, which is not fetched from."
+
+
+def test_a_body_that_drips_is_given_up(music: Music, tmp_path: Path) -> None:
+    def drip(visit: Visit) -> None:
+        visit.send_response(200)
+        visit.send_header("Content-Type", XML)
+        visit.send_header("Content-Length", "100000")
+        visit.end_headers()
+        for _ in range(100):
+            visit.wfile.write(b" ")
+            time.sleep(0.05)
+
+    music.put(f"/ws/2/release/{mbid(1)}", drip)
+    settings = settings_for(music.site, tmp_path)
+    with pytest.raises(TemporaryError):
+        Albums(Asker(settings, intervals={}, total_s=0.4), settings.providers).details(mbid(1))

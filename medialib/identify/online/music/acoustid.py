@@ -10,6 +10,7 @@ from medialib.identify.online.asking import Asker, Param
 from medialib.identify.online.music.fingerprint import Fingerprint
 from medialib.identify.online.music.release import MBID, Group
 from medialib.identify.online.music.song import Hit
+from medialib.identify.online.tmdb.reading import Row, inner, line, real, rows
 from medialib.model import Json
 
 # The server takes 20 fingerprints at a time and says it will take fewer; more it drops without a word.
@@ -47,63 +48,47 @@ class AcoustId:
             form[f"duration.{at}"] = max(1, round(fingerprint.duration_s))
             form[f"fingerprint.{at}"] = fingerprint.text
         said = self._asker.json(self._url, form, secret_params=("client",), answers=FAULTS, post=True)
-        answers = {_text(one, "index"): one for one in _list(_answer(said, self._key), "fingerprints")}
+        answers = {str(one.get("index")): one for one in rows(_answer(said, self._key), "fingerprints")}
         yield from (_hits(answers.get(str(at), {})) for at in range(len(fingerprints)))
 
 
-def _answer(said: Json, key: str) -> Mapping[str, Json]:
+def _answer(said: Json, key: str) -> Row:
     """What it says, if that is no error."""
     if isinstance(said, Mapping) and said.get("status") == "ok":
         return said
-    error = said.get("error") if isinstance(said, Mapping) else None
-    code = error.get("code") if isinstance(error, Mapping) else None
-    message = redact(_text(error, "message"), (key,)) if isinstance(error, Mapping) else "its answer has no status"
+    error = inner(said, "error")
+    code, message = error.get("code"), redact(line(error, "message"), (key,)) or "its answer has no status"
     if code in KEY_ERRORS:
         raise SettingsError("AcoustID does not accept our key.", "Check acoustid_key in config.yaml.")
-    if error is None or code in PASSING_ERRORS:
+    if not error or code in PASSING_ERRORS:
         raise TemporaryError(f"AcoustID could not answer: {message}.", "Try again later.")
     raise JobError(f"AcoustID refuses what it was asked: {message}.", "Name the music by hand, or report the error.")
 
 
-def _hits(answer: Mapping[str, Json]) -> tuple[Hit, ...]:
+def _hits(answer: Row) -> tuple[Hit, ...]:
     """The recordings of one fingerprint, each once with its best score."""
     found: dict[str, Hit] = {}
-    for result in _list(answer, "results"):
-        recordings = [one for one in _list(result, "recordings") if MBID.fullmatch(_text(one, "id"))]
-        most = max((_number(one, "sources") for one in recordings), default=0.0)
+    for result in rows(answer, "results"):
+        recordings = [one for one in rows(result, "recordings") if MBID.fullmatch(line(one, "id"))]
+        most = max((real(one, "sources") for one in recordings), default=0.0)
         for one in recordings:
-            doubted = _number(one, "sources") < most * FEW
-            hit = _hit(one, min(1.0, _number(result, "score")) * (DOUBT if doubted else 1.0))
+            doubted = real(one, "sources") < most * FEW
+            hit = _hit(one, min(1.0, real(result, "score")) * (DOUBT if doubted else 1.0))
             if hit.recording not in found or found[hit.recording].score < hit.score:
                 found[hit.recording] = hit
     return tuple(sorted(found.values(), key=lambda hit: -hit.score))[:MOST_HITS]
 
 
-def _hit(recording: Mapping[str, Json], score: float) -> Hit:
+def _hit(recording: Row, score: float) -> Hit:
     return Hit(
-        recording=_text(recording, "id"),
+        recording=line(recording, "id"),
         score=round(max(0.0, score), 4),
-        groups=tuple(_group(one) for one in _list(recording, "releasegroups") if MBID.fullmatch(_text(one, "id"))),
-        title=_text(recording, "title"),
+        groups=tuple(_group(one) for one in rows(recording, "releasegroups") if MBID.fullmatch(line(one, "id"))),
+        title=line(recording, "title"),
     )
 
 
-def _group(said: Mapping[str, Json]) -> Group:
+def _group(said: Row) -> Group:
     others = said.get("secondarytypes")
-    types = (_text(said, "type"), *(map(str, others) if isinstance(others, list) else ()))
-    return Group(_text(said, "id"), _text(said, "title"), tuple(kind.casefold() for kind in types if kind))
-
-
-def _list(said: Mapping[str, Json], name: str) -> list[Mapping[str, Json]]:
-    value = said.get(name)
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
-
-
-def _text(said: Mapping[str, Json], name: str) -> str:
-    value = said.get(name)
-    return str(value)[:500] if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
-
-
-def _number(said: Mapping[str, Json], name: str) -> float:
-    value = said.get(name)
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else 0.0
+    types = [line(said, "type"), *(str(other)[:40] for other in (others if isinstance(others, list) else ()))]
+    return Group(line(said, "id"), line(said, "title"), tuple(kind.casefold() for kind in types if kind))

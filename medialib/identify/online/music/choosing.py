@@ -23,6 +23,7 @@ ENOUGH_OF_ALBUM = 0.5
 AS_WELL = 0.03
 SURE = 0.85
 MOST_PAIRS = 200_000
+MOST_CHOICES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def choose(
     choices = [_weighed(question, songs, release) for release in _affordable(known.values(), len(songs))]
     kept = [choice for choice in choices if choice.placed]
     ranked = sorted(kept, key=lambda choice: (-round(choice.score, 3), *_preference(choice.release, countries)))
-    return _doubted(ranked)
+    return _doubted(ranked)[:MOST_CHOICES]
 
 
 def _affordable(releases: Iterable[Release], songs: int) -> list[Release]:

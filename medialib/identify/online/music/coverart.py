@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 
 from medialib.identify.online.asking import Asker
 from medialib.identify.online.music.release import MBID, Release
+from medialib.identify.online.tmdb.reading import Row, inner, line, rows
 from medialib.identify.online.words import RemotePicture
-from medialib.model import Json
 
 # Its thumbnails by their names, largest first, in pixels; the original may be of any size.
 THUMBNAILS = {"1200": 1200, "500": 500, "large": 500, "250": 250, "small": 250}
@@ -36,13 +36,11 @@ class CoverArt:
         if not MBID.fullmatch(id):
             return ()
         said = self._asker.json(f"{self._url}/{kind}/{id}", answers=NO_SUCH, elsewhere=True)
-        images = said.get("images") if isinstance(said, Mapping) else None
-        listed = [image for image in images if isinstance(image, Mapping)] if isinstance(images, list) else []
-        fronts = [image for image in listed if _is_front(image)]
+        fronts = [image for image in rows(said, "images") if _is_front(image)]
         ordered = sorted(fronts, key=lambda image: (image.get("approved") is False, image.get("front") is not True))
         return tuple(picture for image in ordered[:MOST] if (picture := self._picture(image)))
 
-    def _picture(self, image: Mapping[str, Json]) -> RemotePicture | None:
+    def _picture(self, image: Row) -> RemotePicture | None:
         url, width = next(_sizes(image), ("", None))
         return RemotePicture("cover", self._secure(url), width=width) if url else None
 
@@ -52,17 +50,17 @@ class CoverArt:
         return secure + url[len(plain) :] if url.startswith(plain) and self._url.startswith(secure) else url
 
 
-def _is_front(image: Mapping[str, Json]) -> bool:
+def _is_front(image: Row) -> bool:
     types = image.get("types")
     return image.get("front") is True or (isinstance(types, list) and "Front" in types)
 
 
-def _sizes(image: Mapping[str, Json]) -> Iterator[tuple[str, int | None]]:
+def _sizes(image: Row) -> Iterator[tuple[str, int | None]]:
     """Addresses of an image, the best first, each with its greatest width."""
-    smaller = image.get("thumbnails")
-    named: Iterable[tuple[object, int | None]] = (
-        [(smaller.get(name), width) for name, width in THUMBNAILS.items()] if isinstance(smaller, Mapping) else []
-    )
-    for url, width in (*named, (image.get("image"), None)):
-        if isinstance(url, str) and url.startswith(("http://", "https://")):
+    smaller = inner(image, "thumbnails")
+    for url, width in (
+        *((line(smaller, name), width) for name, width in THUMBNAILS.items()),
+        (line(image, "image"), None),
+    ):
+        if url.startswith(("http://", "https://")):
             yield url, width
