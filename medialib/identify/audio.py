@@ -39,6 +39,7 @@ SCENE_ALBUM = re.compile(
 )
 PART = re.compile(r"(?i)(?:^|[\s._,-]+)(?:(?:cd|dis[ck]|part|pt|teil|partie|parte)[\s._-]*|-\s)(?P<part>\d{1,3})$")
 SERIES_NUMBER = re.compile(r"^(?:(?:book|vol(?:ume)?|band|tome)\.?\s*)?\d{1,3}(?:\.\d)?\s+-\s+", re.I)
+UNKNOWN = "unknown artist"
 NARRATOR = re.compile(r"\s*\{[^{}]+\}")
 CHAPTER_ALONE = re.compile(r"(?i)^(?:chapter|kapitel|chapitre|cap[ií]tulo|hoofdstuk)[\s._-]*\d{1,3}(?!\d)")
 CHAPTER = re.compile(
@@ -84,6 +85,7 @@ def is_chapter(stem: str, context: Context) -> bool:
 
 def _read_track(stem: str, context: Context) -> Reading:
     artist, album, year = _album_of(context)
+    artist = None if artist and fold(artist) == UNKNOWN else artist
     various = artist is not None and fold(artist) in VARIOUS_WORDS
     named = _without_known(_parted(stem, artist) if " " not in stem else stem, artist, album)
     place, own, own_album = _placed_track(named)
@@ -198,10 +200,15 @@ def _read_audiobook(stem: str, context: Context) -> Reading:
         Kind.AUDIOBOOK,
         title,
         year,
-        artist=author or (context.titles[0] if context.titles else None),
+        artist=author or _other_than(title, context.titles),
         part=int(part["part"]) if part else None,
         ids=ids,
     )
+
+
+def _other_than(title: str, folders: tuple[str, ...]) -> str | None:
+    """The outermost folder as an author, where it is not the book's own."""
+    return folders[0] if folders and fold(folders[0]) != fold(title) else None
 
 
 def _book_folder(name: str) -> tuple[str, int | None]:

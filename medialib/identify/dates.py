@@ -11,6 +11,9 @@ from medialib.identify.vocabulary import MONTHS
 MONTH_NAME = r"(?P<month>jan(?:uary|uar)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 YEAR = r"(?P<year>(?:19|20)\d\d)"
 SHORT = re.compile(r"(?<![\d.])(?P<year>\d\d)\.(?P<month>\d\d)\.(?P<day>\d\d)(?![\d])")
+SHORT_RUN = re.compile(
+    r"(?i)(?<=[\s._])(?P<year>[012]\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?=[\s._]+(?:\d{3,4}[pi]|hdtv|pdtv|web))"
+)
 PATTERNS = (
     re.compile(rf"(?<!\d){YEAR}(?P<sep>[\s._-])(?P<month>\d\d)(?P=sep)(?P<day>\d\d)(?!\d)"),
     re.compile(rf"(?<![^\W_]){YEAR}(?P<month>\d\d)(?P<day>\d\d)(?!\d)"),
@@ -31,8 +34,8 @@ class Date:
 
 
 def date_in(name: str, *, short: bool = False) -> Date | None:
-    """The first date in a name that the calendar knows; `short` allows two digits for the year, in front."""
-    for pattern in (*PATTERNS, SHORT) if short else PATTERNS:
+    """The first date in a name that the calendar knows; `short` allows two digits for the year."""
+    for pattern in (*PATTERNS, SHORT, SHORT_RUN) if short else PATTERNS:
         for hit in pattern.finditer(name):
             date = _date(hit)
             if date:

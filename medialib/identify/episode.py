@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from medialib.identify.editions import edition_of
+from medialib.identify.editions import edition_of, is_edition
 from medialib.identify.film import trailing_year, year_of
 from medialib.identify.folders import Context
 from medialib.identify.guess import guess
@@ -23,7 +23,7 @@ from medialib.identify.numbering import (
     read_season,
 )
 from medialib.identify.reading import Reading
-from medialib.identify.title import BRACKETS, first_title, has_noise, noise_start, resolution_of, tidy, wordy
+from medialib.identify.title import BRACKETS, STARRED, first_title, has_noise, noise_start, resolution_of, tidy, wordy
 from medialib.model import Kind, Source
 
 SHOWS = frozenset((Kind.SHOW, Kind.SEASON, Kind.EPISODE))
@@ -65,9 +65,11 @@ def numbering_of(name: str, context: Context, hint: Kind | None) -> Numbering | 
     if in_show:
         season = context.season.number if context.season else None
         return _season_of_pack(name, in_show) or read_numbering_in_show(name, season)
-    if FILM_MARK.search(name) is None and year_of(name) is None:
-        found = _number_of_folder(name, context) or read_part(name[: noise_start(name)], name)
-        if found:
+    year = year_of(name)
+    if FILM_MARK.search(name) is None:
+        found = _number_of_folder(name, context) if year is None else None
+        found = found or read_part(name[: noise_start(name)], name)
+        if found and (year is None or year.end <= found.start):
             return found
     return read_dashed_numbering(name[: noise_start(name)]) or _season_of_pack(name, in_show)
 
@@ -75,7 +77,7 @@ def numbering_of(name: str, context: Context, hint: Kind | None) -> Numbering | 
 def _number_of_folder(name: str, context: Context) -> Numbering | None:
     """The number in front of a name, or behind the title of its folder, where that is no film's."""
     folder = context.titles[-1] if context.titles else None
-    if folder and (year_of(folder) or has_noise(folder)):
+    if folder and (year_of(folder) or has_noise(folder) or fold(folder) == fold(name)):
         return None
     leading = read_leading_numbering(name)
     if leading and (folder or wordy(name[leading.end :])):
@@ -112,11 +114,26 @@ def read_episode(name: str, numbering: Numbering, context: Context) -> Reading:
 def read_unnumbered(name: str, context: Context) -> Reading:
     """The reading of a video in a show's folder that names no episode: a special, by its title."""
     title, year, source = show_of("", context)
-    own = tidy(name[: noise_start(name)])
+    own = _behind_show(tidy(name[: noise_start(name)]), title)
     season = context.season.number if context.season else None
     return Reading(
-        Kind.EPISODE, title=title or own, year=year, season=season, episode_title=own or None, source=source, sure=0.3
+        Kind.EPISODE,
+        title=title or own or tidy(name),
+        year=year,
+        season=season,
+        episode_title=own or None,
+        resolution=resolution_of(name),
+        source=source,
+        sure=0.3,
     )
+
+
+def _behind_show(name: str, show: str | None) -> str:
+    """A special's name without the show's in front: `Doctor Who - The Christmas Invasion`."""
+    first, _, rest = name.partition(" - ")
+    if show is None or fold(first) != fold(show):
+        return name
+    return "" if fold(rest) == fold(show) else rest
 
 
 def read_whole_show(name: str, context: Context) -> Reading | None:
@@ -128,7 +145,9 @@ def read_whole_show(name: str, context: Context) -> Reading | None:
     year_there = year_of(name)
     if year_there and SPECIAL.search(name, year_there.end) and not context.titles:
         title, year, source = show_of(name[: year_there.end], context)
-        return Reading(Kind.EPISODE, title, year, source=source, sure=0.4)
+        return Reading(
+            Kind.EPISODE, title, year, episode_title=_episode_title(name[year_there.end :]), source=source, sure=0.4
+        )
     return None
 
 
@@ -176,6 +195,7 @@ def show_folder(context: Context) -> str | None:
 
 
 def _split_show(region: str) -> tuple[str, int | None]:
+    region = STARRED.sub("", region)
     bare = BRACKETS.sub(" ", region)
     region = bare if wordy(bare) else region
     text, year = trailing_year(_without_language(first_title(region[: noise_start(region)])))
@@ -196,11 +216,13 @@ def _episode_title(tail: str) -> str | None:
 
 
 def _edition(tail: str) -> str | None:
-    """The edition among the release words, where no episode's title can be meant."""
+    """The edition among the release words or behind the title, where no episode's title can be meant."""
     start = noise_start("x " + tail)
-    release = tail[max(0, start - 2) :] if start is not None else ""
-    named = CUT_BEHIND.search(tail[: max(0, start - 2)]) if start is not None else None
-    return edition_of(" ".join((*BRACKETS.findall(tail), named[0] if named else "", release)))
+    plain, release = (tail, "") if start is None else (tail[: max(0, start - 2)], tail[max(0, start - 2) :])
+    cut = CUT_BEHIND.search(plain) if release else None
+    last = plain.rpartition(" - ")[2] if plain.count(" - ") > 1 else ""
+    behind = (cut[0] if cut else "", last if is_edition(last) else "")
+    return edition_of(" ".join((*BRACKETS.findall(tail), *behind, release)))
 
 
 def _year_within(words: str) -> int | None:

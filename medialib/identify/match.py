@@ -87,7 +87,12 @@ def _with_nfo(reading: Reading, place: Place) -> Reading:
 
 
 def _settled(reading: Reading, place: Place) -> Reading:
-    """The reading with a title whatever happens: an episode of no show is a video, an extra of nothing too."""
+    """The reading with a title whatever happens: an episode of no show is a video, an extra of nothing too.
+
+    A file is no album, even one that is called as albums are.
+    """
+    if reading.kind is Kind.ALBUM:
+        reading = Reading(Kind.VIDEO, title=reading.title)
     if reading.title and visible(reading.title):
         return reading
     if reading.kind in (Kind.EPISODE, Kind.SEASON, Kind.SHOW) and show_title(place.nfo):

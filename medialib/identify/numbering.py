@@ -50,7 +50,7 @@ def read_numbering(name: str) -> Numbering | None:
     if found is None or date is None:
         return found
     between = name[date.end : found.start] if date.end <= found.start else name[found.end : date.start]
-    joined = not between.strip(" ._-[](")
+    joined = not between.strip(" ._-[](") or (0 < date.start < found.start)
     start = min(found.start, date.start) if joined else found.start
     return replace(found, start=start, end=max(found.end, date.end) if joined else found.end, date=date.iso)
 
@@ -284,7 +284,7 @@ FANSUB_RULES: tuple[Rule, ...] = (
     ),
     (_i(r"(?<![a-z\d])(?:sp|ova|oad|special)[\s_]?(?P<episode>\d{1,2})(?![\da-z.])"), _special),
     (re.compile(r"#(?P<episodes>\d{1,4}(?:-\d{1,4})?)(?!\d)"), _episodes),
-    (_i(r"\[(?P<episodes>\d{1,3}(?:v\d)?(?:-\d{1,3})?)(?:[話话集]|[\s_]?(?:end|fin|（end）|\(end\))|[\s_]of[\s_]\d+)?\]"), _episodes),
+    (_i(r"[\[【](?P<episodes>\d{1,3}(?:v\d)?(?:-\d{1,3})?)(?:[話话集完]|[\s_]?(?:end|fin|（end）|\(end\))|[\s_]of[\s_]\d+)?[\]】]"), _episodes),
     (_i(r"(?<=[\s_.\]])(?P<episodes>(?!(?:19|20)\d\d)\d{2,4}(?:-\d{2,4})?)(?:v\d)?(?:\.\d)?(?=[\s_.]*(?:$|[\[(]))"), _episodes),
     (_i(r"(?<=[\s_])(?P<episodes>\d{2,3})(?:v\d)?(?=[\s_]-[\s_])"), _episodes),
     (_i(r"(?<=[\s_])\((?P<episodes>\d{1,3})\)(?=[\s_]*(?:$|\[))"), _episodes),
@@ -297,7 +297,7 @@ LEADING: Rule = (
 )
 LEADING_PADDED: Rule = (
     re.compile(
-        r"^(?P<episodes>0\d{1,2}(?:-\d{2,3})?|\d{3}(?:-\d{3})?(?=\.\s))(?:[\s._]*[-.][\s._]*(?=\D)|[\s_]+(?=[^\W\d])|$)"
+        r"^(?P<episodes>0\d{1,2}(?:-\d{2,3})?|\d\d$|\d{3}(?:-\d{3})?(?=\.\s))(?:[\s._]*[-.][\s._]*(?=\D)|[\s_]+(?=[^\W\d])|$)"
     ),
     _episodes,
 )

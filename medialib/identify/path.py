@@ -9,7 +9,7 @@ from functools import lru_cache
 from medialib.identify.album_release import read_album_release
 from medialib.identify.audio import read_audio
 from medialib.identify.editions import edition_start
-from medialib.identify.episode import read_episode
+from medialib.identify.episode import SHOWS, read_episode
 from medialib.identify.film import year_of
 from medialib.identify.folders import Context, read_folders, split_path
 from medialib.identify.names import fold
@@ -64,7 +64,9 @@ def _read_path(path: str, folder_kind: Kind | None, wanted: Kind | None, family:
     kin = _probed(kin, family)
     stem, folders = stem[:LONGEST], tuple(folder[:LONGEST] for folder in folders[-DEEPEST:])
     context = read_folders(folders, video=kin not in ("audio", "audiobook", "image", "book", "document"))
-    return _read(kin, stem.strip() or name, context, wanted or folder_kind or context.shelf)
+    said = _read(kin, stem.strip() or name, context, wanted or folder_kind or context.shelf)
+    nameless = not said.title and not said.extra and said.kind not in SHOWS
+    return replace(said, title=name.strip() or None) if nameless else said
 
 
 def _read_in_row(path: str, siblings: tuple[str, ...]) -> Reading | None:

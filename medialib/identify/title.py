@@ -67,7 +67,7 @@ SITE_BEHIND = re.compile(
 )
 GROUP = re.compile(r"^(?:\s*(?:\[[^\[\]]*\]|【[^【】]*】|\{[^{}]*\}))+[\s._-]*(?=[^\s._\-\[({])")
 BRACKETS = re.compile(r"\[[^\[\]]*\]|\{[^{}]*\}|【[^【】]*】")
-STARRED = re.compile(r"★[^★]*★?")
+STARRED = re.compile(r"★[^★\[【]*★?")
 ACRONYM = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}")
 ABBREVIATED = re.compile(r"(?:(?<![^\W_])[^\W\d_]\.){2}$|\b(?:Jr|Sr|Dr|Mr|vs|etc|St|Vol|Inc|Co)\.$")
 EMPTY_BRACKETS = re.compile(r"[(\[{]\s*[)\]}]")

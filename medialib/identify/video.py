@@ -64,7 +64,8 @@ def read_video(stem: str, context: Context, hint: Kind | None) -> Reading:
 def extra_in(name: str, context: Context) -> tuple[str, str | None]:
     """The name without the word that makes it an extra, and the sort of extra, by name or folder."""
     if context.extra not in (None, "other"):
-        return name, context.extra
+        shorter, sort = suffix_extra(name)
+        return (shorter if sort == context.extra else name), context.extra
     if fold(name) in ("trailer", "sample", "teaser") or (context.titles and fold(name) in EXTRA_OF):
         return "", EXTRA_OF[fold(name)]
     behind = suffix_extra(name)
