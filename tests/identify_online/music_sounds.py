@@ -20,7 +20,11 @@ SOURCES = {
     "speech": f"flite=text='{SENTENCES}':voice=slt,apad=whole_dur={SECONDS},atrim=duration={SECONDS}",
     "tones": f"aevalsrc='0.4*sin(2*PI*(180+60*floor(mod(t*3,11)))*t)+0.2*sin(2*PI*(700-40*floor(mod(t*2,7)))*t)':d={SECONDS}",
 }
-CODINGS = {"flac": (), "opus": ("-c:a", "libopus", "-b:a", "48k"), "mp3": ("-c:a", "libmp3lame", "-b:a", "96k")}
+CODINGS: dict[str, tuple[str, ...]] = {
+    "flac": (),
+    "opus": ("-c:a", "libopus", "-b:a", "48k"),
+    "mp3": ("-c:a", "libmp3lame", "-b:a", "96k"),
+}
 # How far two fingerprints may be apart, in its steps of about an eighth of a second.
 SHIFTS = range(-8, 9)
 

@@ -114,6 +114,13 @@ def test_a_compilation_is_known_by_its_many_artists() -> None:
         assert other.score < best.score
 
 
+@pytest.mark.parametrize("creator", ["Ann Archer & Bo Bell", "Ann Archer, Bo Bell", "Ann Archer"])
+def test_several_artists_are_known_however_they_are_joined(creator: str) -> None:
+    duo = release(1, credit=(Artist("Ann Archer", join=" & "), Artist("Bo Bell")))
+    [choice] = choose(Question(Kind.ALBUM, "Low Tide", creator=creator), files(duo), [duo])
+    assert choice.candidate.reasons[3] == Reason("It is by Ann Archer & Bo Bell.", 0.1031)
+
+
 def test_discs_of_a_set_are_taken_together_and_alone() -> None:
     second = tracks(LENGTHS[::-1], [f"{title} (demo)" for title in TITLES], disc=2, recording=200)
     both, single = release(1, tracks(), second), release(2)
