@@ -35,7 +35,9 @@ def sounds(media_dir: Path) -> dict[str, Path]:
     made: dict[str, Path] = {}
     for name, source in SOURCES.items():
         paths = {suffix: media_dir / f"{name}.{suffix}" for suffix in CODINGS}
-        outputs: list[str | Path] = [part for suffix, path in paths.items() for part in (*CODINGS[suffix], path)]
+        outputs: list[str | Path] = []
+        for suffix, path in paths.items():
+            outputs += [*CODINGS[suffix], path]
         ffmpeg("-f", "lavfi", "-i", source, *outputs)
         made |= {path.name: path for path in paths.values()}
     return made

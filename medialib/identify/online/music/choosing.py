@@ -109,8 +109,8 @@ def _artist(question: Question, songs: Sequence[Song], release: Release) -> floa
     wanted = named(question.creator)
     if wanted and release.various and fold(wanted) in (fold(VARIOUS), "va", "various"):
         return 1.0
-    names = [artist.name for artist in release.credit]
-    credited = [phrase(release.credit), ", ".join(names), *names]
+    single = [artist.name for artist in release.credit]
+    credited = [phrase(release.credit), ", ".join(single), *single]
     said = [likeness(wanted, name) for name in credited]
     return max((value for value in said if value is not None), default=None)
 
