@@ -186,3 +186,18 @@ def test_subjects_that_name_no_genre_are_left_out() -> None:
         *("Large type books", "Magic -- Fiction", "1066-1485", "Juvenile fiction", "Award:hugo=1970", "poetry", ""),
     ]
     assert texts.genres(subjects) == ["Fantasy", "Fiction", "Magic", "Juvenile fiction", "Poetry"]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("One.\r\n\r\nTwo.\r\n  ----------\r\nAlso in a box", "One.\n\nTwo."),
+        ("Salt. ([source][1])\n\n[1]: https://example.org", "Salt."),
+        ("See [the *harbour*](https://example.org) - there", "See the *harbour* - there"),
+        ("A -- B\n- a list\n- of two", "A -- B\n- a list\n- of two"),
+        ("\n" * 20_000 + "[" * 20_000, "[" * 20_000),
+        ("", ""),
+    ],
+)
+def test_descriptions_without_what_stands_behind_them(said: str, kept: str) -> None:
+    assert texts.description(said) == kept

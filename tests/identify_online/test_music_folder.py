@@ -75,6 +75,10 @@ def test_names_that_are_none() -> None:
     ]
 
 
+def test_a_hostile_name_takes_no_time() -> None:
+    assert named("_ " * 100_000) == "_ " * 100_000
+
+
 def test_the_xml_means_what_musicbrainzngs_takes_it_for() -> None:
     credit = (replace(HARBOUR[0], join=" feat. "), Artist("Ann Archer", mbid(7, "aaaa")))
     hidden = replace(tracks()[0], number=0, title="(hidden)", recording=mbid(9, "bbbb"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 from medialib.identify.names import fold
 
@@ -16,8 +17,9 @@ ISO = re.compile(r"(?:1[4-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 WRITTEN = re.compile(
     r"(?i)(?:(\d{1,2})(?:st|nd|rd|th)?\.? )?([a-z]{3})[a-z]*\.? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})"
 )
-# What stands behind a description: other editions, and where it was taken from.
-BEHIND = re.compile(r"\s*(?:\n\s*-{4,}.*|\(?\[source\].*|\n\s*\[\d+\]:.*)", re.IGNORECASE | re.DOTALL)
+# The lines with which a description ends: a rule, and what stands behind it, or notes on where it was taken from.
+BEHIND = re.compile(r"-{4}|\[\d+\]:|\(?\[source\]", re.IGNORECASE)
+SOURCE = re.compile(r"\(?\[source\]", re.IGNORECASE)
 LINK = re.compile(r"\[([^\][]*)\]\([^()]*\)")
 # Subjects that say where a copy is or what made the list, not what a book is.
 NO_GENRES = re.compile(
@@ -46,7 +48,9 @@ def day(date: str) -> str | None:
 
 def description(text: str) -> str:
     """A description without links, and without what stands behind its text."""
-    return LINK.sub(r"\1", BEHIND.sub("", text.replace("\r\n", "\n"))).strip()
+    lines = [line.strip() for line in text.splitlines()]
+    kept = list(takewhile(lambda line: not BEHIND.match(line), lines))
+    return LINK.sub(r"\1", SOURCE.split("\n".join(kept), maxsplit=1)[0]).strip()
 
 
 def genres(subjects: Iterable[str]) -> list[str]:

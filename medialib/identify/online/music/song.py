@@ -13,6 +13,7 @@ NAMELESS = re.compile(
     r"(?i)[\W_]*(?:(?:audio ?|cd ?)?track|piste|titel|spur|pista|unknown(?: artist| album| title)?|untitled|no (?:artist|title|album)"
     r"|new (?:artist|title)|artist|title|album)[\W_]*\d*[\W_]*"
 )
+LONGEST_NAMELESS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Song:
 
 def named(text: str | None) -> str | None:
     """A name, if it is one: `Track 01` and `Unknown Artist` are none."""
-    return None if not text or NAMELESS.fullmatch(text) else text
+    return None if not text or (len(text) <= LONGEST_NAMELESS and NAMELESS.fullmatch(text)) else text
 
 
 def in_order(songs: Iterable[Song]) -> list[Song]:
