@@ -21,7 +21,8 @@ from measure import cpu_s, library, parser, quantile, table
 from medialib.settings import Settings
 from medialib.store import connect
 
-HEADS = ("server", "clients", "MB/s", "CPU s per GB", "first byte ms, median", "p95")
+HEADS = ("server", "clients", "MB/s, best", "median", "of nginx's", "CPU s per GB", "first byte ms")
+CLIENTS = (1, 64)
 SIZE = 512 * 1024**2
 SPAN = 16 * 1024**2
 BUFFER = 1024**2
@@ -85,7 +86,7 @@ def drive(
     took, used = time.perf_counter() - began, cpu_s(served.session) - used
     for client in clients:
         client.connection.close()
-    return total / took, used / (total / 1e9), [one for client in clients for one in client.first_bytes]
+    return total / took, used / (max(total, 1) / 1e9), [one for client in clients for one in client.first_bytes]
 
 
 def film(settings: Settings) -> str:
@@ -108,35 +109,49 @@ def film(settings: Settings) -> str:
     return path
 
 
-def rows(name: str, served: serving.Served, path: str, token: str, seconds: float) -> Iterator[tuple[object, ...]]:
-    """A line for one client and one for many."""
-    for count in (1, 64):
-        rate, cost, waits = drive(served, path, token, count, seconds)
-        low, high = (f"{1000 * quantile(waits, share):.1f}" for share in (0.5, 0.95))
-        yield name, count, round(rate / 1e6), f"{cost:.2f}", low, high
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How one turn went: bytes a second, processor seconds per GB, median seconds to the first byte."""
+
+    rate: float
+    cost: float
+    wait: float
 
 
-def measured(settings: Settings, work: Path, seconds: float, turns: int) -> list[tuple[object, ...]]:
-    """Both servers, one after the other, so that neither has the machine's better moment."""
-    path = film(settings)
-    token = serving.tokens(settings, 1)[0]
-    found: list[tuple[object, ...]] = []
-    for _ in range(turns):
-        with serving.nginx(settings.media_root, work) as served:
-            found += rows("nginx", served, f"/{path}", token, seconds)
-        with serving.web(settings, work) as served:
-            found += rows("medialib", served, f"/media/main/{path}", token, seconds)
-    return sorted(found, key=lambda row: (str(row[1]), str(row[0])))
+def turns(settings: Settings, work: Path, seconds: float, count: int) -> dict[tuple[int, str], list[Turn]]:
+    """Short turns of both servers, one after the other, so that neither has the machine's better moment."""
+    path, token = film(settings), serving.tokens(settings, 1)[0]
+    found: dict[tuple[int, str], list[Turn]] = {}
+    with serving.nginx(settings.media_root, work) as nginx, serving.web(settings, work) as ours:
+        both = (("nginx", nginx, f"/{path}"), ("medialib", ours, f"/media/main/{path}"))
+        for clients in CLIENTS:
+            for turn in range(-1, count):  # the first one only warms up
+                for name, served, address in both:
+                    rate, cost, waits = drive(served, address, token, clients, seconds)
+                    if turn >= 0:
+                        found.setdefault((clients, name), []).append(Turn(rate, cost, quantile(waits, 0.5)))
+    return found
+
+
+def rows(found: dict[tuple[int, str], list[Turn]]) -> Iterator[tuple[object, ...]]:
+    """A line for each server and number of clients. The ratio is the median of each turn's to nginx's beside it."""
+    for (clients, name), mine in found.items():
+        rates = [turn.rate / 1e6 for turn in mine]
+        ratio = quantile([one.rate / other.rate for one, other in zip(mine, found[clients, "nginx"], strict=True)], 0.5)
+        cost = quantile([turn.cost for turn in mine], 0.5)
+        wait = quantile([turn.wait for turn in mine], 0.5)
+        best, middle = f"{max(rates):,.0f}", f"{quantile(rates, 0.5):,.0f}"
+        yield name, clients, best, middle, f"{ratio:.2f}", f"{cost:.2f}", f"{1000 * wait:.1f}"
 
 
 def main() -> None:
     """Measure both."""
     made = parser("Stream ranges from medialib and from nginx.")
-    made.add_argument("--seconds", type=float, default=8, help="how long each case streams")
-    made.add_argument("--turns", type=int, default=2, help="how often each case is measured")
+    made.add_argument("--seconds", type=float, default=1, help="how long each turn takes")
+    made.add_argument("--turns", type=int, default=20, help="how many turns each server has")
     given = made.parse_args()
     settings = library(given.work, 10_000)
-    print(table(HEADS, measured(settings, given.work, given.seconds, given.turns)))
+    print(table(HEADS, list(rows(turns(settings, given.work, given.seconds, given.turns)))))
 
 
 if __name__ == "__main__":
