@@ -81,4 +81,4 @@ def explain_all(paths: Iterable[str]) -> Iterator[Explanation]:
 
 def _in_company(found: Explanation, siblings: tuple[str, ...]) -> Explanation:
     """The explanation with what its siblings add; only films and videos can gain by them."""
-    return explain(found.path, siblings) if found.kind in OPEN and len(siblings) > 1 else found
+    return explain(found.path, siblings) if found.kind in OPEN else found

@@ -27,6 +27,8 @@ UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\
 # Longer ones cannot lie on a disk; reading time grows with the square of the length.
 LONGEST, DEEPEST = 255, 32
 KEPT = 8192
+# In a folder of more files nothing lies beside anything; looking at all of them for each would never end.
+MOST_BESIDE = 2000
 ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,5}$")
 OUTRANK_PROBE = ("audiobook", "book", "subtitle", "sidecar")
 VIDEO_KINDS = frozenset((Kind.MOVIE, Kind.SHOW, Kind.SEASON, Kind.EPISODE, Kind.VIDEO))
@@ -52,7 +54,7 @@ def read_path(
     """
     said = _read_path(path, folder_kind, wanted, family)
     open_still = said.kind in (Kind.VIDEO, Kind.MOVIE) and not (said.year or said.date or said.extra or said.edition)
-    if not siblings or not open_still or (wanted or folder_kind) in (Kind.VIDEO, Kind.MOVIE):
+    if not 1 < len(siblings) <= MOST_BESIDE or not open_still or (wanted or folder_kind) in (Kind.VIDEO, Kind.MOVIE):
         return said
     return _read_in_row(path, siblings) or said
 
