@@ -368,5 +368,7 @@ def _title(request: Request) -> str:
     """What a job is called until it knows better."""
     if request.way is Way.SCAN:
         return f"Scan of {request.source}"
+    if request.way is Way.IDENTIFY and request.source == flow.EVERYTHING:
+        return "What is new"
     name = request.options.get("name")
     return str(name) if name else request.source.rstrip("/").rsplit("/", 1)[-1] or request.source

@@ -129,7 +129,7 @@ def test_doctor_tells_of_what_is_missing(shell: Shell) -> None:
     assert "makemkvcon  not there. Only discs.use_makemkv needs it. Install MakeMKV from makemkv.com" in done.stdout
     told = json.loads(shell("doctor", "--json").stdout)
     assert set(told["programs"]) == {*NEEDS, "makemkvcon"}
-    assert set(told) == {"programs", "folders", "drives", "free_bytes"}
+    assert set(told) == {"programs", "folders", "drives", "services", "free_bytes"}
 
 
 def test_doctor_tells_of_the_drives(shell: Shell) -> None:

@@ -23,6 +23,9 @@ NEEDS = {
     "fpcalc": "recognising music by its sound",
     "lsdvd": "reading the titles of DVDs",
 }
+SERVICES = {"tmdb": "TMDb", "acoustid": "AcoustID"}
+KNOWS = {"tmdb": "films and shows are", "acoustid": "music is"}
+SOUND = {"tmdb": "name", "acoustid": "sound"}
 CHOICES = {"makemkvcon": "Only discs.use_makemkv needs it."}
 
 
@@ -35,10 +38,14 @@ def doctor(as_json: bool) -> None:
     place = next(path for path in (current.media_root, *current.media_root.parents) if path.exists())
     free = shutil.disk_usage(place).free
     folders = {name: path.is_dir() for name, path in current.folder_paths().items() if name != "main" or path.exists()}
-    drives = _drives(current)
+    drives, services = _drives(current), _services(current)
     if as_json:
         places = {name: str(path) if path else None for name, path in found.items()}
-        click.echo(json.dumps({"programs": places, "folders": folders, "drives": drives, "free_bytes": free}))
+        click.echo(
+            json.dumps(
+                {"programs": places, "folders": folders, "drives": drives, "services": services, "free_bytes": free}
+            )
+        )
     else:
         for name, path in found.items():
             click.echo(f"{name:>13}  {path or _missing(name)}")
@@ -46,6 +53,8 @@ def doctor(as_json: bool) -> None:
             click.echo(f"{name:>13}  {current.folder_paths()[name]}{'' if there else ' is missing'}")
         for line in _lines(drives):
             click.echo(f"{'drive':>13}  {line}")
+        for name, is_set in services.items():
+            click.echo(f"{SERVICES[name]:>13}  {'a key is set' if is_set else _no_key(name)}")
         click.echo(f"{'free space':>13}  {size_text(free)}")
     well = (
         all(found[name] for name in NEEDS) and all(folders.values()) and not any(drive["problem"] for drive in drives)
@@ -57,6 +66,17 @@ def _missing(name: str) -> str:
     """What is off without a program, and how to get it."""
     off = f"missing: no {NEEDS[name]}." if name in NEEDS else f"not there. {CHOICES[name]}"
     return f"{off} {programs.install_hint(name)}"
+
+
+def _services(current: Settings) -> dict[str, bool]:
+    """Whether there is a key of each service; never the key."""
+    keys = {"tmdb": current.providers.tmdb_key, "acoustid": current.providers.acoustid_key}
+    return {name: key is not None and bool(key.get_secret_value().strip()) for name, key in keys.items()}
+
+
+def _no_key(name: str) -> str:
+    """What is off without a key, and where it goes."""
+    return f"no key: {KNOWS[name]} not looked up by {SOUND[name]}. Put one into providers.{name}_key."
 
 
 def _drives(current: Settings) -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ from medialib.cli.config import config
 from medialib.cli.demo import demo
 from medialib.cli.doctor import doctor
 from medialib.cli.explain import explain
+from medialib.cli.identify import identify
 from medialib.cli.jobs import jobs
 from medialib.cli.publish import publish
 from medialib.cli.rip import rip
@@ -26,7 +27,7 @@ def medialib() -> None:
     """A household's library: six ways in, one index, printed as a static catalogue."""
 
 
-for command in (add, config, demo, doctor, explain, jobs, publish, rip, scan, token, up, user):
+for command in (add, config, demo, doctor, explain, identify, jobs, publish, rip, scan, token, up, user):
     medialib.add_command(command)
 
 

@@ -211,3 +211,14 @@ def test_a_picture_that_is_none_is_left_out(asking: Settings, db: Database, serv
     media_id = film(db, "The Lantern Keeper", 1987)
     assert ended(do(asking, db, Way.IDENTIFY, media_id))[0] == "done"
     assert db.conn.execute("SELECT count(*) FROM images").fetchone()[0] == 0
+
+
+def test_another_service_s_id_says_which_it_is(asking: Settings, db: Database) -> None:
+    media_id = film(db, "lntrn kpr 1080p")
+    do(asking, db, Way.IDENTIFY, media_id, chosen="imdb:tt0900101")
+    assert state(db, media_id) == ("taken", "101")
+    job = do(asking, db, Way.IDENTIFY, media_id, chosen="imdb:tt0900998")
+    assert (ended(job)[1], state(db, media_id)) == (
+        "The Movie Database has no movie with the id tt0900998.",
+        ("taken", "101"),
+    )

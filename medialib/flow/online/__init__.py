@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlite_utils import Database
 
@@ -81,7 +81,7 @@ def _one(work: Work, service: tmdb.Service, media_id: str, options: Mapping[str,
     refused = matches.refused(work.db, media_id)
     best, state = decided(candidates, refused, work.settings.providers, chosen)
     if chosen and best is None:
-        best, state = _named(str(chosen), question.kind), State.TAKEN
+        best, state = _named(str(chosen), question.kind, candidates), State.TAKEN
     elif options.get("title") and state is State.TAKEN:
         state = State.REVIEW
     taken = best if state is State.TAKEN else None
@@ -94,7 +94,15 @@ def _one(work: Work, service: tmdb.Service, media_id: str, options: Mapping[str,
     return state
 
 
-def _named(chosen: str, kind: Kind) -> Candidate:
-    """The candidate that a person named by its id."""
+def _named(chosen: str, kind: Kind, found: Sequence[Candidate]) -> Candidate:
+    """The candidate that a person named by its id; by another service's id, the one that was found for that."""
     provider, _, value = chosen.partition(":")
-    return Candidate(provider, value, kind, "", score=1.0)
+    if provider == tmdb.PROVIDER:
+        return Candidate(provider, value, kind, "", score=1.0)
+    certain = [one for one in found if one.score == 1.0]
+    if not certain:
+        raise NotFoundError(
+            f"The Movie Database has no {kind} with the id {value[:20]}.",
+            "Look for it by its title, or by its TMDb id.",
+        )
+    return certain[0]

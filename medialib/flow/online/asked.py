@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlite_utils import Database
 
+from medialib.identify.online import tmdb
 from medialib.identify.online.words import Candidate, Question
 from medialib.model import Json, Kind
 from medialib.settings.table import Providers
@@ -21,19 +22,21 @@ CANDIDATES = TypeAdapter(tuple[Candidate, ...])
 def question_of(db: Database, media_id: str, options: Mapping[str, Json] | None = None) -> Question:
     """The question that an item stands for: its title and year as known without any service, its ids and its length.
 
-    A title or year among `options` is what somebody looks for in their stead.
+    A title or year among `options` is what somebody looks for in their stead, and so is another service's id.
     """
     row = media.get(db, media_id)
     assert row is not None
     by_hand = {name: value for name, value in (options or {}).items() if name in ("title", "year") and value}
     told: dict[str, Any] = {"year": None, **by_hand} if "title" in by_hand else facts.own_words(db, media_id) | by_hand
     year = told.get("year", row["year"])
+    provider, _, value = str((options or {}).get("chosen") or "").partition(":")
+    ids = dict(told.get("external_ids") or {}) if provider in ("", tmdb.PROVIDER) else {provider: value}
     return Question(
         Kind(row["kind"]),
         str(told.get("title") or row["title"]),
         int(year) if year else None,
         duration_s=row["duration_s"],
-        ids={name: str(value) for name, value in dict(told.get("external_ids") or {}).items()},
+        ids={name: str(one) for name, one in ids.items()},
     )
 
 

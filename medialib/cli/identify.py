@@ -1,0 +1,64 @@
+"""`medialib identify`: ask services what films and shows are, say which one it is, take an answer back."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from sqlite_utils import Database
+
+from medialib import flow
+from medialib.cli.add import show_jobs
+from medialib.cli.library import opened
+from medialib.errors import ConflictError, NotFoundError
+from medialib.flow import online
+from medialib.flow.online.requests import requested
+from medialib.model import Request, Way
+from medialib.settings import Settings
+from medialib.store import matches, media
+from medialib.store.matches import State
+from medialib.tasks import open_tasks
+
+
+@click.command()
+@click.argument("ids", nargs=-1, metavar="[ID...]")
+@click.option("--choose", metavar="ANSWER", help="Take this for what it is: tmdb:603, tt0133093 or an address.")
+@click.option("--undo", is_flag=True, help="Take back what the items were taken for.")
+@click.option("--wait", is_flag=True, help="Follow the jobs to their ends.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def identify(ids: tuple[str, ...], choose: str | None, undo: bool, wait: bool, as_json: bool) -> None:
+    """Ask what films and shows are: those with these ids, or all that nobody was asked about yet."""
+    if choose and (undo or len(ids) != 1):
+        raise click.UsageError("--choose takes exactly one ID, and no --undo.")
+    if undo and (wait or not ids):
+        raise click.UsageError("--undo takes the IDs of items, and no --wait: it is done at once.")
+    with opened() as (settings, db):
+        if undo:
+            _undo(settings, db, ids, as_json)
+            return
+        everything = Request(flow.EVERYTHING, Way.IDENTIFY)
+        requests = [requested(db, media_id, chosen=choose) for media_id in ids] or [everything]
+        tasks = open_tasks(settings)
+        show_jobs(db, [tasks.submit(db, request) for request in requests], wait, as_json)
+
+
+def _undo(settings: Settings, db: Database, ids: tuple[str, ...], as_json: bool) -> None:
+    """Take back what each item was taken for, or none of them; then print the pages anew."""
+    titles = [_taken(db, media_id) for media_id in ids]
+    for media_id in ids:
+        online.undo(db, media_id)
+    flow.publish(settings)
+    if as_json:
+        click.echo(json.dumps({"undone": list(ids)}))
+    else:
+        click.echo("\n".join(f"{title}: undone." for title in titles))
+
+
+def _taken(db: Database, media_id: str) -> str:
+    """The title of an item that was taken for something. Raises NotFoundError and ConflictError."""
+    row, match = media.get(db, media_id), matches.get(db, media_id)
+    if row is None or row["deleted_at"]:
+        raise NotFoundError(f"There is no item '{media_id[:40]}'.", "Its page's address holds its id.")
+    if match is None or match["state"] != State.TAKEN:
+        raise ConflictError(f"There is nothing to undo: {row['title']} was not taken for anything.", "")
+    return str(row["title"])
