@@ -6,6 +6,7 @@ import colorsys
 import hashlib
 import io
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ HIGHEST = 16_383
 MOST_PIXELS = 50_000_000
 MOST_BYTES = 50_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+SENT = ("JPEG", "PNG", "WEBP")
 QUALITY = 82
 THUMBNAIL_TIMEOUT_S = 60
 STILL_AT = (0.1, 0.3, 0.6)
@@ -52,6 +54,18 @@ def store(picture: Path | bytes, root: Path) -> Artwork:
         for width in widths:
             _write(image, width, root / name[:2] / f"{name}-{width}.webp")
     return Artwork(name, widths[-1], _height(image, widths[-1]), widths, dominant_color(image))
+
+
+def small(raw: bytes, width: int) -> bytes:
+    """A picture from another site made anew as a WebP, at most `width` pixels across and twice as high.
+
+    Raises UnreadableError for what is no JPEG, PNG or WebP, is cut off, or is absurdly large.
+    """
+    image = _decoded(raw, SENT)
+    image.thumbnail((width, 2 * width), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    made = io.BytesIO()
+    image.save(made, "WEBP", quality=QUALITY, method=2)
+    return made.getvalue()
 
 
 def thumbnail(video: Path, probe: Probe, work_dir: Path, report: Report) -> Path:
@@ -121,10 +135,10 @@ def _height(image: Image.Image, width: int) -> int:
     return max(1, round(image.height * width / image.width))
 
 
-def _decoded(raw: bytes) -> Image.Image:
+def _decoded(raw: bytes, formats: Sequence[str] = FORMATS) -> Image.Image:
     """The picture, upright, in RGB over white; only its first frame. The header is checked before any pixel."""
     try:
-        with Image.open(io.BytesIO(raw), formats=FORMATS) as image:
+        with Image.open(io.BytesIO(raw), formats=formats) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise _too_large(f" of {image.width} x {image.height} pixels")
             image.load()

@@ -265,6 +265,14 @@ def sources(db: Database, way: Way) -> set[str]:
     return {row[0] for row in db.conn.execute("SELECT source FROM jobs WHERE kind = ? AND status <> 'done'", (way,))}
 
 
+def open_sources(db: Database, way: Way) -> set[str]:
+    """What the jobs of one way work on, or are going to."""
+    found = db.conn.execute(
+        "SELECT source FROM jobs WHERE kind = ? AND status IN (SELECT value FROM json_each(?))", (way, json.dumps(OPEN))
+    )
+    return {row[0] for row in found}
+
+
 def log(db: Database, job_id: str, lines: Iterable[tuple[str, str]]) -> None:
     """Keep (time, line) pairs of what a job's tools said, as long as the job is there."""
     db.conn.executemany(

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from medialib.catalogue.views import Link
 from medialib.errors import RefusedError
-from medialib.store import attempts, audit, connect, passwords, sessions, users
+from medialib.store import attempts, audit, connect, matches, passwords, sessions, users
 from medialib.web import access
 from medialib.web.answers import reply, see_other
 from medialib.web.ask import Ask
@@ -110,7 +110,10 @@ def _links(ask: Ask) -> tuple[Link, ...]:
     root = root_of(ask.request)
     people = (Link("People", f"{root}admin/users"),) if ask.caller.admin else ()
     sql = (Link("The library as SQL", f"{root}data/"),) if access.may_query(ask.settings, ask.user.role) else ()
-    return (*people, *sql)
+    with ask.library() as db:
+        count = matches.count_waiting(db) if ask.caller.may_add else 0
+    review = (Link("To review", f"{root}review", count),) if ask.caller.may_add else ()
+    return (*review, *people, *sql)
 
 
 def _session(one: sessions.Session, here: str) -> SessionLine:

@@ -2,7 +2,8 @@
 
 `site` is medialib.catalogue.views.Site with `live=True`. Every text is plain and in words a person
 reads; Jinja escapes it. Every `href` is relative to the page it stands on. The template of a page
-is `web/<screen>.html`: login, setup, submit, jobs, job, account, admin, search, error.
+is `web/<screen>.html`: login, setup, submit, jobs, job, account, admin, search, error;
+medialib.web.review_contexts has those of reviews and review.
 """
 
 from __future__ import annotations
@@ -186,7 +187,7 @@ class EpisodesForm:
 class JobsPage:
     """The jobs, newest first. `filters` are links by status with counts; `next` leads to older ones.
 
-    `drives` are the disc drives, for those who may add.
+    `drives` are the disc drives, and `review` leads to what somebody should look at, for those who may add.
     """
 
     jobs: tuple[JobLine, ...]
@@ -194,6 +195,7 @@ class JobsPage:
     next: Link | None = None
     notice: Notice | None = None
     drives: tuple[DriveLine, ...] = ()
+    review: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ WAYS = {
     Way.INBOX: "From the inbox",
     Way.SCAN: "A scan",
     Way.DISC: "A disc",
+    Way.IDENTIFY: "A question",
 }
 STATES = {
     Status.QUEUED: "Waiting for its turn",
@@ -61,7 +62,7 @@ def _line(db: Database, job: Job, root: str, children: Mapping[str, tuple[int, i
         id=job.id,
         href=f"{root}jobs/{job.id}",
         title=job.title,
-        source=shown_source(job),
+        source="" if job.kind is Way.IDENTIFY else shown_source(job),
         way=WAYS[job.kind],
         status=job.status,
         state=stage if job.status is Status.RUNNING and stage else STATES[job.status],

@@ -14,7 +14,7 @@ from medialib.catalogue.views import Link
 from medialib.errors import InvalidError, NotFoundError
 from medialib.model import Job, Status
 from medialib.sources.discs.options import FaultsError
-from medialib.store import connect
+from medialib.store import connect, matches
 from medialib.store import jobs as rows
 from medialib.web.answers import reply, see_other
 from medialib.web.ask import Ask
@@ -141,12 +141,19 @@ def draw_index(ask: Ask, redo: Redo | None = None, notice: Notice | None = None,
         counts = rows.counts(db, scope)
         shown = lines(db, found[:PAGE], root, may_act=ask.caller.may_add)
         drives = drive_lines(ask, db, root, redo) if status is None and before is None else ()
+        review = to_review(ask, db, root)
     some = ((name, words) for name, words in STATES.items() if name in counts)
     links = (Link(words, f"{root}jobs?status={name}", counts[name], status is name) for name, words in some)
     filters = (Link("All", f"{root}jobs", sum(counts.values()), status is None), *links)
     query = f"status={status}&" if status else ""
     older = Link("Older jobs", f"{root}jobs?{query}before={found[PAGE - 1].created_at}") if len(found) > PAGE else None
-    return draw(ask.parts, ask.request, "jobs", JobsPage(shown, filters, older, notice, drives), code)
+    return draw(ask.parts, ask.request, "jobs", JobsPage(shown, filters, older, notice, drives, review), code)
+
+
+def to_review(ask: Ask, db: Database, root: str) -> Link | None:
+    """The way to what somebody should look at, with how much that is, for those who may."""
+    count = matches.count_waiting(db) if ask.caller.may_add else 0
+    return Link("To review", f"{root}review", count) if count else None
 
 
 def page(ask: Ask) -> Response:

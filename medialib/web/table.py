@@ -20,6 +20,9 @@ from medialib.web import (
     people,
     printed,
     progress,
+    review,
+    review_api,
+    review_pictures,
     search,
     setup,
     sql,
@@ -42,6 +45,7 @@ def routes(settings: Settings) -> tuple[Route, ...]:
         *_people(),
         *_work(),
         *_discs(),
+        *_review(),
         *_media(),
         *_figures(Access(settings.access.sql_role)),
         *_catalogue(),
@@ -203,6 +207,43 @@ def _discs() -> tuple[Route, ...]:
             "Say where a disc stands.",
             body=discs.Place,
             answer=discs.DiscAnswer,
+        ),
+    )
+
+
+def _review() -> tuple[Route, ...]:
+    add, one, api = Access.MEMBER, "/review/{id}", "/api/media/{id}"
+    ask, take = "Ask what an item is, or take what was chosen.", "Take back what an item was taken for."
+    return (
+        Route("/review", GET, review.index_page, add, "What waits for a person to say what it is."),
+        Route(one, GET, review.page, add, "What a film or show is, and what it may be."),
+        Route(f"{one}/choose", POST, review.choose_form, add, "Choose a candidate.", body=review.ChosenForm),
+        Route(f"{one}/none", POST, review.none_form, add, "Say that it is none of these."),
+        Route(f"{one}/undo", POST, review.undo_form, add, take),
+        Route(f"{one}/search", POST, review.search_form, add, "Look for another title.", body=review.SearchForm),
+        Route(f"{one}/named", POST, review.named_form, add, "Say by an id which it is.", body=review.NamedForm),
+        Route(f"{one}/pictures/{{n}}", GET, review_pictures.picture, add, "The picture of a candidate."),
+        Route(
+            "/api/review",
+            GET,
+            review_api.index,
+            add,
+            "What waits for a person, with candidates.",
+            answer=review_api.ReviewList,
+        ),
+        Route(
+            f"{api}/identify",
+            POST,
+            review_api.identify,
+            add,
+            ask,
+            body=review_api.Identify,
+            answer=jobs.JobAnswer,
+            status=202,
+        ),
+        Route(f"{api}/undo", POST, review_api.undo, add, take, answer=items.WholeItem),
+        Route(
+            f"{api}/refuse", POST, review_api.refuse, add, "None of the candidates is the item.", answer=items.WholeItem
         ),
     )
 

@@ -1,4 +1,4 @@
-// What belongs to the reader and never to the printed page: how far they are. Silent without a server.
+// What belongs to the reader and never to the printed page: how far they are, and what they may. Silent without a server.
 (() => {
   const root = document.documentElement.dataset.root;
   const away = location.protocol === "file:";
@@ -105,6 +105,14 @@
       label.textContent = `Resume ${/^\d+$/.test(number) ? "episode " : ""}${number}`;
     }
   };
+  // What only those who may add are offered.
+  const offer = async () => {
+    const offers = document.querySelectorAll("[data-review]");
+    if (!offers.length) return;
+    const me = await answer("api/me");
+    for (const one of offers) one.hidden = !me || me.role === "guest";
+  };
   show();
-  document.addEventListener("medialib:page", show);
+  offer();
+  document.addEventListener("medialib:page", () => (show(), offer()));
 })();

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from look_review import REVIEW, REVIEWS, TAKEN
 from look_samples import LONG, film
 
 from medialib.catalogue.views import Link
@@ -32,6 +33,7 @@ from medialib.web.contexts import (
     TokenLine,
     UserLine,
 )
+from medialib.web.review_contexts import ReviewsPage
 
 WHEN = Moment("2026-03-04T10:11:12.000Z", "3 minutes ago", "4 March 2026, 10:11")
 BAD = Notice("That name and password do not go together.", "Capital letters count.", "bad")
@@ -150,6 +152,10 @@ SCREENS: dict[str, object] = {
     "drives": JobsPage(JOBS[:2], (Link("All", "#", 2, True),), drives=DRIVES),
     "asks": JobPage(JOBS[5], LOG[:1], facts=(("Kind", "episode"),), episodes=ASKED),
     "job": JobPage(JOBS[3], LOG, JOBS[:2], Link("A playlist", "#"), (("Worker", "worker-1"), ("Attempts", "3 of 3"))),
+    "reviews": REVIEWS,
+    "nothing": ReviewsPage(()),
+    "review": REVIEW,
+    "taken": TAKEN,
     "account": AccountPage(
         "Anna Hollander",
         "admin",
@@ -162,7 +168,7 @@ SCREENS: dict[str, object] = {
     "search": SearchPage("samurai", (("Films", tuple(film(n, "../") for n in range(4))),), 4),
     "error": ErrorPage(403, "This shelf is not for guests.", "Ask whoever keeps the library."),
 }
-LIKE = {"drives": "jobs", "asks": "job"}
+LIKE = {"drives": "jobs", "asks": "job", "nothing": "reviews", "taken": "review"}
 
 
 def template(screen: str) -> str:

@@ -55,6 +55,7 @@ class Place:
     posted: list[tuple[str, bytes]] = field(default_factory=list)
     listeners: list[queue.Queue[str]] = field(default_factory=list)
     signed_in: bool = True
+    role: str = "admin"
 
     def tell(self, event: str, data: object) -> None:
         """Send an event to every open page."""
@@ -92,6 +93,8 @@ class Handler(SimpleHTTPRequestHandler):
         path = self.path.split("?")[0]
         if path == "/events":
             self.events()
+        elif path == "/api/me":
+            self.answer(200 if self.place.signed_in else 401, json.dumps({"id": "u1", "name": "Anna", "role": self.place.role}).encode())
         elif path.startswith("/api/progress"):
             self.progress(path.removeprefix("/api/progress").strip("/"))
         elif path == "/search":
@@ -265,6 +268,7 @@ def place(printed: Place) -> Place:
     printed.progress.clear()
     printed.posted.clear()
     printed.signed_in = True
+    printed.role = "admin"
     return printed
 
 

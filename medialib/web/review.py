@@ -1,0 +1,199 @@
+"""The review: what waits for a person, and for each film or show what it is, what it may be, and the buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlite_utils import Database
+from starlette.responses import Response
+
+from medialib.catalogue.views import Link
+from medialib.errors import InvalidError
+from medialib.settings import Settings
+from medialib.store import matches
+from medialib.store.matches import State
+from medialib.web import contexts, review_lines, reviewing
+from medialib.web.answers import see_other
+from medialib.web.ask import Ask
+from medialib.web.contexts import Notice
+from medialib.web.job_lines import ENDED, lines
+from medialib.web.pages import draw, root_of
+from medialib.web.review_contexts import ReviewPage, ReviewsPage
+
+LATEST_YEAR = 2100
+NO_KEY = Notice(
+    "No service that knows films and shows is set up.",
+    "Put a key of The Movie Database, which costs nothing, as providers.tmdb_key into config.yaml.",
+)
+
+
+class Form(BaseModel):
+    """A form of the review."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class ChosenForm(Form):
+    """Which candidate it is."""
+
+    key: str = Field(max_length=200)
+
+
+class SearchForm(Form):
+    """What to look for in place of the item's own name."""
+
+    title: str = Field("", max_length=500)
+    year: str = Field("", max_length=20)
+
+
+class NamedForm(Form):
+    """An id, or an address that holds one."""
+
+    id: str = Field("", max_length=500)
+
+
+def can_ask(settings: Settings) -> bool:
+    """Whether there is a service to ask."""
+    key = settings.providers.tmdb_key
+    return settings.providers.enabled and key is not None and bool(key.get_secret_value().strip())
+
+
+def index_page(ask: Ask) -> Response:
+    """What waits for a person."""
+    root = root_of(ask.request)
+    with ask.library() as db:
+        waiting, count = review_lines.waiting(db, root), matches.count_waiting(db)
+    notice = NO_KEY if ask.caller.admin and not can_ask(ask.settings) else None
+    return draw(ask.parts, ask.request, "reviews", ReviewsPage(waiting, count, notice))
+
+
+def page(ask: Ask) -> Response:
+    """What one film or show is, and may be."""
+    return _draw(ask)
+
+
+def choose_form(ask: Ask) -> Response:
+    """The button of a candidate."""
+    try:
+        _, state = reviewing.submit(ask, chosen=ask.read(ChosenForm).key)
+    except InvalidError as error:
+        return _draw(ask, notice=Notice(error.message, error.hint, "bad"), status=error.status)
+    return see_other("/review" if state is State.REVIEW else _own(ask))
+
+
+def named_form(ask: Ask) -> Response:
+    """The form for an id."""
+    sent = ask.read(NamedForm).id
+    try:
+        _, state = reviewing.submit(ask, chosen=_given(sent, "Write an id, or paste an address."))
+    except InvalidError as error:
+        return _draw(ask, {"id": sent}, {"id": error}, error.status)
+    return see_other("/review" if state is State.REVIEW else _own(ask))
+
+
+def search_form(ask: Ask) -> Response:
+    """The form that looks for another title and year."""
+    sent = ask.read(SearchForm)
+    try:
+        year = _year(sent.year)
+    except InvalidError as error:
+        return _draw(ask, sent.model_dump(), {"year": error}, error.status)
+    try:
+        reviewing.submit(ask, title=_given(sent.title, "Write a title."), year=year)
+    except InvalidError as error:
+        return _draw(ask, sent.model_dump(), {"title": error}, error.status)
+    return see_other(_own(ask))
+
+
+def none_form(ask: Ask) -> Response:
+    """None of these."""
+    reviewing.refuse(ask)
+    return reviewing.published(ask, see_other("/review"))
+
+
+def undo_form(ask: Ask) -> Response:
+    """Take back what it was taken for."""
+    reviewing.undo(ask)
+    return reviewing.published(ask, see_other(_own(ask)))
+
+
+def _own(ask: Ask) -> str:
+    return f"/review/{ask.part('id')}"
+
+
+def _given(text: str, wanted: str) -> str:
+    if not text:
+        raise InvalidError(wanted)
+    return text
+
+
+def _year(text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and 1800 <= int(text[:9]) <= LATEST_YEAR):
+        raise InvalidError(f"Wanted a year up to {LATEST_YEAR}.")
+    return int(text)
+
+
+def _draw(
+    ask: Ask,
+    sent: Mapping[str, str] | None = None,
+    faults: Mapping[str, InvalidError] | None = None,
+    status: int = 200,
+    notice: Notice | None = None,
+) -> Response:
+    """The page of one item; with a form as it was sent, and what is wrong with that."""
+    with ask.library() as db:
+        shown = _page(ask, db, sent or {}, faults or {}, notice)
+    return draw(ask.parts, ask.request, "review", shown, status)
+
+
+def _page(
+    ask: Ask, db: Database, sent: Mapping[str, str], faults: Mapping[str, InvalidError], notice: Notice | None
+) -> ReviewPage:
+    row, root = reviewing.item(ask, db), root_of(ask.request)
+    media_id, kind = row["id"], row["kind"]
+    match = matches.get(db, media_id)
+    job = reviewing.under_way(db, media_id)
+    mine = job and (ask.caller.admin or job.submitted_by == ask.user.id)
+    shown = job is not None and mine and (job.status not in ENDED or job.error)
+    places, more = review_lines.places(db, media_id)
+    known = {"title": row["title"], "year": str(row["year"] or ""), **sent}
+    if notice is None and not can_ask(ask.settings) and ask.caller.admin:
+        notice = NO_KEY
+    return ReviewPage(
+        review_lines.cards(db, [media_id], root)[media_id],
+        review_lines.KINDS[kind],
+        f"{root}review/{media_id}",
+        review_lines.stands(match),
+        places,
+        more,
+        review_lines.said(db, media_id),
+        review_lines.candidates(match, media_id, root),
+        (_field("title", "Title", known, faults), _field("year", "Year", known, faults, shape="short")),
+        _field("id", "Or say which by its id", known, faults, placeholder="tmdb:603, tt0133093, or an address"),
+        reviewing.can_undo(db, media_id),
+        can_ask(ask.settings),
+        lines(db, [job], root)[0] if job and shown else None,
+        _next(db, media_id, root),
+        notice,
+    )
+
+
+def _field(
+    name: str,
+    label: str,
+    known: Mapping[str, str],
+    faults: Mapping[str, InvalidError],
+    placeholder: str = "",
+    shape: str = "long",
+) -> contexts.Field:
+    fault = f"{faults[name].message} {faults[name].hint}".strip().removesuffix(".") if name in faults else ""
+    return contexts.Field(name, label, known.get(name, ""), fault, placeholder, shape=shape)
+
+
+def _next(db: Database, media_id: str, root: str) -> Link | None:
+    """What else waits, the longest waiting first."""
+    others = [row for row in matches.waiting(db) if row["media_id"] != media_id]
+    return Link(others[0]["title"], f"{root}review/{others[0]['media_id']}", len(others)) if others else None

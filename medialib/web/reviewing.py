@@ -1,0 +1,93 @@
+"""What people do about what an item is taken for: ask again, choose, refuse, take back."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlite_utils import Database
+from starlette.background import BackgroundTask
+from starlette.responses import Response
+
+from medialib import flow
+from medialib.errors import ConflictError, NotFoundError
+from medialib.flow import online
+from medialib.flow.online.requests import KINDS, requested
+from medialib.model import Job, Way
+from medialib.store import audit, connect, facts, matches, media
+from medialib.store import jobs as job_rows
+from medialib.store.matches import State
+from medialib.web.ask import Ask
+
+
+def item(ask: Ask, db: Database) -> sqlite3.Row:
+    """The film or show of the path. Raises NotFoundError."""
+    row = media.get(db, ask.part("id"))
+    if row is None or row["deleted_at"] or row["kind"] not in KINDS:
+        raise NotFoundError("There is no such film or show.", "See /review for what waits.")
+    return row
+
+
+def submit(
+    ask: Ask, *, chosen: str | None = None, title: str | None = None, year: int | None = None
+) -> tuple[Job, State | None]:
+    """Submit a job that asks what the item of the path is, with a choice or a title of a person's.
+
+    Returns it, and how the item stood. Raises NotFoundError and InvalidError.
+    """
+    with connect.library(ask.settings) as db:
+        media_id = item(ask, db)["id"]
+        request = requested(db, media_id, chosen=chosen, title=title, year=year, submitted_by=ask.user.id)
+        job = job_rows.get(db, ask.parts.tasks.submit(db, request))
+        match = matches.get(db, media_id)
+    assert job is not None
+    _note(ask, "identify", " ".join(filter(None, (media_id, str(request.options.get("chosen") or title or "")))))
+    return job, State(match["state"]) if match else None
+
+
+def undo(ask: Ask) -> None:
+    """Take back what the item of the path was taken for. Raises NotFoundError, and ConflictError where it was not."""
+    with connect.library(ask.settings) as db:
+        media_id = item(ask, db)["id"]
+        if not can_undo(db, media_id):
+            raise ConflictError("There is nothing to undo: it was not taken for anything.", "See its page.")
+        online.undo(db, media_id)
+    _note(ask, "undo", media_id)
+
+
+def refuse(ask: Ask) -> None:
+    """Nothing that was found is what the item of the path is. Raises NotFoundError, and ConflictError where nothing was."""
+    with connect.library(ask.settings) as db:
+        media_id = item(ask, db)["id"]
+        if matches.get(db, media_id) is None:
+            raise ConflictError("Nobody was asked yet what it is.", "Ask first.")
+        if _is_taken(db, media_id):
+            online.undo(db, media_id)
+        online.refuse_all(db, media_id)
+    _note(ask, "refuse", media_id)
+
+
+def published(ask: Ask, answer: Response) -> Response:
+    """The answer, after which the pages are printed anew."""
+    answer.background = BackgroundTask(flow.publish, ask.settings)
+    return answer
+
+
+def under_way(db: Database, media_id: str) -> Job | None:
+    """The last job that asked what an item is."""
+    return job_rows.newest(db, Way.IDENTIFY, media_id)
+
+
+def can_undo(db: Database, media_id: str) -> bool:
+    """Whether an item was taken for something, or still says what a service said of it."""
+    said = any(fact.source in facts.SERVICES for fact in facts.known(db, media_id))
+    return said or _is_taken(db, media_id)
+
+
+def _is_taken(db: Database, media_id: str) -> bool:
+    match = matches.get(db, media_id)
+    return match is not None and match["state"] == State.TAKEN
+
+
+def _note(ask: Ask, act: str, detail: str) -> None:
+    with ask.private() as db:
+        audit.note(db, ask.user.id, act, detail, connect.now())
