@@ -67,7 +67,14 @@ def episode(number: int, name: str, day: str, **more: Any) -> Row:
         "air_date": day,
         "overview": f"{name} at length.",
     }
-    rest = {"runtime": None, "still_path": None, "vote_average": 0.0, "vote_count": 0, "crew": [], "guest_stars": []}
+    rest: Row = {
+        "runtime": None,
+        "still_path": None,
+        "vote_average": 0.0,
+        "vote_count": 0,
+        "crew": [],
+        "guest_stars": [],
+    }
     return plain | rest | more
 
 
@@ -75,7 +82,12 @@ def season(number: int, *episodes: Row, **more: Any) -> Row:
     """A season with its episodes."""
     day = episodes[0]["air_date"] if episodes else None
     plain = {"_id": "5f", "id": 8000 + number, "season_number": number, "name": f"Season {number}", "air_date": day}
-    rest = {"overview": "", "poster_path": None, "external_ids": {"tvdb_id": 5000 + number}, "images": {"posters": []}}
+    rest: Row = {
+        "overview": "",
+        "poster_path": None,
+        "external_ids": {"tvdb_id": 5000 + number},
+        "images": {"posters": []},
+    }
     return plain | rest | {"episodes": list(episodes)} | more
 
 
