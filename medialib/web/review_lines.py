@@ -112,7 +112,8 @@ def stands(match: sqlite3.Row | None) -> str:
     if match["state"] == State.UNDONE:
         return "What it was taken for was undone: it is again as its names and files say."
     if match["state"] == State.NONE:
-        return "Somebody said that it is none of these." if match["by_person"] else "No service knows it."
+        found = "Nothing that was found is likely enough." if read(match["candidates"]) else "No service knows it."
+        return "Somebody said that it is none of these." if match["by_person"] else found
     named = f"{match['provider']}:{match['value']}"
     title = next((one.title[:LONGEST_TITLE] for one in read(match["candidates"]) if key(one) == named), "")
     who = "by a person" if match["by_person"] else f"by itself, {percent(match['score'] or 0.0)} % sure"

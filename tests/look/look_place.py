@@ -94,7 +94,10 @@ class Handler(SimpleHTTPRequestHandler):
         if path == "/events":
             self.events()
         elif path == "/api/me":
-            self.answer(200 if self.place.signed_in else 401, json.dumps({"id": "u1", "name": "Anna", "role": self.place.role}).encode())
+            self.answer(
+                200 if self.place.signed_in else 401,
+                json.dumps({"id": "u1", "name": "Anna", "role": self.place.role}).encode(),
+            )
         elif path.startswith("/api/progress"):
             self.progress(path.removeprefix("/api/progress").strip("/"))
         elif path == "/search":

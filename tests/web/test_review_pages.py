@@ -75,6 +75,15 @@ def test_a_film_nobody_was_asked_about_can_be_looked_up(place: Place) -> None:
     assert ("Nobody was asked yet" in page, "None of these" in page, "/undo" in page) == (True, False, False)
 
 
+@pytest.mark.parametrize(
+    ("candidates", "said"), [((FIRST,), "Nothing that was found is likely enough."), ((), "No service knows it.")]
+)
+def test_what_was_left_as_it_was_says_why(place: Place, candidates: tuple[Candidate, ...], said: str) -> None:
+    media_id = waiting(place, state=State.NONE, candidates=candidates)
+    page = text(place.client().get(f"/review/{media_id}").text)
+    assert (said in page, "None of these" in page) == (True, bool(candidates))
+
+
 def test_choosing_asks_for_that_and_leads_back_to_what_waits(place: Place) -> None:
     media_id, member = waiting(place), place.client(Role.MEMBER)
     answer = member.post(f"/review/{media_id}/choose", data={"key": "tmdb:112"})
