@@ -184,6 +184,16 @@ def test_a_show_with_the_episodes_that_are_there(asking: Settings, db: Database,
     assert [media.get(db, media_id)["title"] for media_id in found.values()] != titles  # type: ignore[index]
 
 
+def test_a_show_without_a_year_is_told_by_its_episodes(asking: Settings, db: Database) -> None:
+    with connect.write(db):
+        outer = (Entity(Kind.SHOW, "x", (Fact("title", "Harbour Street", Source.NAME),)),)
+        season = Entity(Kind.SEASON, "2", (Fact("number", 2, Source.NAME),))
+        episode = Entity(Kind.EPISODE, "3", (Fact("number", 3, Source.NAME),))
+        [show, *_] = record.chain(db, [*outer, season, episode], connect.now())
+    do(asking, db, Way.IDENTIFY, online.EVERYTHING)
+    assert state(db, show) == ("taken", "201")
+
+
 def test_what_comes_in_is_asked_about_by_itself(asking: Settings, db: Database, tmp_path: Path, mp4: Path) -> None:
     film_file = tmp_path / "Iron Meadow (2004).mp4"
     film_file.write_bytes(mp4.read_bytes())

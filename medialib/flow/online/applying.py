@@ -73,22 +73,17 @@ def _said(work: Work, service: tmdb.Service, media_id: str, question: Question, 
     if question.kind is not Kind.SHOW:
         yield Said(media_id, tmdb.details(service, chosen, question).item)
         return
-    seasons = media.numbered_below(work.db, media_id)
-    first: Details | None = None
-    for season_id, number in seasons:
-        details = tmdb.details(service, chosen, replace(question, season=number))
-        if first is None:
-            first = details
-            yield Said(media_id, details.item)
-        for season in details.children:
-            if season.item.number == number:
-                yield Said(season_id, season.item)
-                known = {episode.item.number: episode.item for episode in season.children}
-                for episode_id, episode in media.numbered_below(work.db, season_id):
-                    if episode in known:
-                        yield Said(episode_id, known[episode])
-    if first is None:
-        yield Said(media_id, tmdb.details(service, chosen, question).item)
+    whole: Details | None = None
+    for season_id, number in media.numbered_below(work.db, media_id):
+        held = media.numbered_below(work.db, season_id)
+        asked = replace(question, season=number, episodes=tuple(episode for _, episode in held))
+        details = tmdb.details(service, chosen, asked)
+        whole = whole or details
+        yield from (Said(season_id, season.item) for season in details.children if season.item.number == number)
+        for episode_id, episode in held:
+            for _, found in tmdb.asked_for(details.children, replace(asked, episodes=(episode,))):
+                yield Said(episode_id, found.item)
+    yield Said(media_id, (whole or tmdb.details(service, chosen, question)).item)
 
 
 def _pictures(work: Work, known: Known) -> Iterator[tuple[str, images.Artwork]]:

@@ -31,13 +31,25 @@ def question_of(db: Database, media_id: str, options: Mapping[str, Json] | None 
     year = told.get("year", row["year"])
     provider, _, value = str((options or {}).get("chosen") or "").partition(":")
     ids = dict(told.get("external_ids") or {}) if provider in ("", tmdb.PROVIDER) else {provider: value}
+    season, episodes = _latest(db, media_id) if row["kind"] == Kind.SHOW else (None, ())
     return Question(
         Kind(row["kind"]),
         str(told.get("title") or row["title"]),
         int(year) if year else None,
+        season,
+        episodes,
         duration_s=row["duration_s"],
         ids={name: str(one) for name, one in ids.items()},
     )
+
+
+def _latest(db: Database, show_id: str) -> tuple[int | None, tuple[int, ...]]:
+    """The last season of a show in the library and its episodes: another show of that name may not have them."""
+    for season_id, season in reversed(media.numbered_below(db, show_id)):
+        episodes = tuple(number for _, number in media.numbered_below(db, season_id))
+        if season and episodes:
+            return season, episodes
+    return None, ()
 
 
 def decided(
