@@ -6,7 +6,6 @@ import colorsys
 import hashlib
 import io
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -135,7 +134,7 @@ def _height(image: Image.Image, width: int) -> int:
     return max(1, round(image.height * width / image.width))
 
 
-def _decoded(raw: bytes, formats: Sequence[str] = FORMATS) -> Image.Image:
+def _decoded(raw: bytes, formats: tuple[str, ...] = FORMATS) -> Image.Image:
     """The picture, upright, in RGB over white; only its first frame. The header is checked before any pixel."""
     try:
         with Image.open(io.BytesIO(raw), formats=formats) as image:
