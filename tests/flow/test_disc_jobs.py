@@ -11,11 +11,16 @@ import pytest
 from disc_images import iso
 from doing import do, ended, on_shelves, titles
 from sqlite_utils import Database
+from tmdb_service import V4_TOKEN, open_tmdb
 
-from medialib import intake
+from medialib import intake, jobs
 from medialib.discs import Format
+from medialib.flow.discs.season import lengths
+from medialib.flow.discs.source import DiscSource
+from medialib.flow.work import Work
 from medialib.model import Job, Json, Kind, Request, Status, Way
 from medialib.settings import Settings
+from medialib.settings.table import Providers
 from medialib.sources.discs.look import look
 from medialib.store import discs
 from medialib.store import jobs as rows
@@ -148,6 +153,21 @@ def test_episodes_are_named_by_a_person(small: Settings, db: Database, series_is
         f"shows/The Show/Season 03/The Show - {code}.mp4" for code in ("S03E01", "S03E02", "S03E04-E05")
     ]
     assert [row[0] for row in titles(db)] == ["disc", *["episode"] * 4, "season", "show"]
+
+
+def test_the_lengths_of_a_season_are_asked_for(small: Settings, db: Database, film_iso: Path) -> None:
+    """The service's 48 minutes fit nothing on a disc of seconds, so it is order that counts here."""
+    with open_tmdb() as service:
+        given = {"tmdb_key": V4_TOKEN, "tmdb_url": service.site.url}
+        settings = small.model_copy(update={"providers": Providers.model_validate(given)})
+        job = do(settings, db, Way.DISC, film_iso, title="Harbour Street", season=2, disc=1, titles="1,3")
+        source = DiscSource.of(Work(settings, db, jobs.Reporter(db, job, "")), job)
+        found = lengths(source, "Harbour Street", 2)
+    assert asked(job) == [(1, [1]), (3, [2])]
+    assert {one.duration_s for one in found} == {2880.0}
+    assert (found[0].number, found[0].name, [one.number for one in found]) == (1, "Low Tide", [1, 2, 3, 4, 5, 6])
+    assert "/tv/201/season/2" in service.asked
+    assert lengths(source, "Harbour Street", None) == ()
 
 
 def test_specials_are_season_0(small: Settings, db: Database, film_iso: Path) -> None:

@@ -10,6 +10,7 @@ from medialib import intake, programs
 from medialib.discs import Contents, Disc, Title
 from medialib.errors import MedialibError, RefusedError
 from medialib.flow.discs.naming import Named, film, name_of, shown_episodes
+from medialib.flow.discs.season import lengths
 from medialib.flow.discs.source import DiscSource
 from medialib.flow.portion import Portion
 from medialib.flow.take import Found
@@ -144,7 +145,12 @@ def _question(source: DiscSource, disc: Disc, chosen: Sequence[Title]) -> Outcom
     report, label = source.work.report, read_label(disc.label)
     report.stage("look")
     season = label.season if source.told("season") is None else source.told("season")
-    planned = episodes.plan(chosen, season=season, first_episode=_first_episode(source, disc, season))
+    planned = episodes.plan(
+        chosen,
+        season=season,
+        first_episode=_first_episode(source, disc, season),
+        known=lengths(source, source.title(disc), season),
+    )
     stills = source.folder / "stills"
     asked: list[Json] = []
     for place, plan in enumerate(planned):
