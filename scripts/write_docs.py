@@ -33,7 +33,7 @@ def cli() -> str:
         "# The command line\n\nErrors are one line and a hint on stderr, with exit code 1; wrong usage exits with 2.\n"
     ]
     for path, command in _commands("medialib", medialib):
-        with click.Context(command, info_name=path, terminal_width=96) as context:
+        with click.Context(command, info_name=path, terminal_width=96, **medialib.context_settings) as context:
             parts.append(f"## {path}\n\n```\n{command.get_help(context)}\n```\n")
     return MADE + "\n".join(parts)
 

@@ -15,6 +15,7 @@ from medialib.errors import SettingsError
 from medialib.settings.document import Document, anchored, dotenv, parse, read, values
 from medialib.settings.table import FROM_ENVIRONMENT, PATHS, SECRETS, SHELVES, Folder, Settings
 
+LONGEST_SHOWN = 300
 PASSWORD = re.compile(r"//[^/@\s]*@")
 SEE = "See docs/settings.md for what it takes."
 WANTED = {
@@ -129,7 +130,7 @@ def _shown(value: object) -> str:
     if isinstance(value, list):
         return "of a list"
     text = PASSWORD.sub("//***@", repr(str(value) if isinstance(value, Path) else value))
-    return text if len(text) <= 80 else f"{text[:77]}..."
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}..."
 
 
 def _nearest(where: tuple[str, ...]) -> str:

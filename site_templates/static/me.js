@@ -105,12 +105,19 @@
       label.textContent = `Resume ${/^\d+$/.test(number) ? "episode " : ""}${number}`;
     }
   };
-  // What only those who may add are offered.
+  // What only those who may add are offered: a way to a page that files alone do not have.
   const offer = async () => {
     const offers = document.querySelectorAll("[data-review]");
     if (!offers.length) return;
     const me = await answer("api/me");
-    for (const one of offers) one.hidden = !me || me.role === "guest";
+    for (const one of offers) {
+      one.hidden = !me || me.role === "guest";
+      if (one.hidden || one.firstChild) continue;
+      const link = document.createElement("a");
+      link.href = `${root}review/${encodeURIComponent(one.dataset.review)}`;
+      link.textContent = "Wrong match?";
+      one.append(link);
+    }
   };
   show();
   offer();

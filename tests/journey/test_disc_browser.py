@@ -74,6 +74,20 @@ def rips(library: Up) -> list[str]:
     return [job["status"] for job in jobs if job["kind"] == "disc"]
 
 
+def progress_seen(page: Page, library: Up) -> list[float]:
+    """Every value of the progress bar until the rip has ended; the page is told of them as they come."""
+    bar, seen = page.locator("progress").first, list[float]()
+
+    def ended() -> bool:
+        if bar.count():
+            seen.append(float(bar.get_attribute("value") or 0))
+        return bool(page.locator("[data-job].done").count())
+
+    until(ended, "the rip to end", 90)
+    assert rips(library) == ["done"]
+    return seen
+
+
 def shown(context: BrowserContext, library: Up, title: str) -> Page:
     """The page of an item found by its title on the home page."""
     page = context.new_page()
@@ -92,7 +106,7 @@ def test_a_disc_appears_and_its_title_is_corrected(page: Page, library: Up, driv
     form.locator("input[name=title]").fill("Big Buck Bunny")
     form.locator("input[name=year]").fill("2008")
     form.get_by_role("button", name="Rip").first.click()
-    until(lambda: rips(library) == ["done"], "the rip to end", 90)
+    assert {value for value in progress_seen(page, library) if 0 < value < 1} != set()
     item = shown(page.context, library, "Big Buck Bunny")
     expect(item.locator("h1")).to_have_text("Big Buck Bunny")
     page.goto(f"{library.url}/jobs")

@@ -91,7 +91,7 @@ def test_from_an_empty_folder_to_a_page_that_plays(library: Up, context: Browser
     assert len({value for value in seen if 0 < value < 1}) >= 3
     assert seen == sorted(seen) or max(seen) == 1.0
 
-    expect(home.get_by_text(TITLE).first).to_be_visible(timeout=10_000)
+    expect(home.get_by_text(TITLE).first).to_be_visible(timeout=30_000)
     item, media = plays_and_seeks(home)
     finds(home, library.url)
     counts(home, library)
