@@ -225,7 +225,7 @@ def test_the_line_is_that_of_the_item_in_a_list(write: Write) -> None:
 
 def test_a_long_value_is_cut(write: Write) -> None:
     message, _ = refused(write(f"port: {'9' * 170}x{'9' * 170}"))
-    assert message.startswith(f"config.yaml, line 1: 'port' has the value '{'9' * 170}x{'9' * 128}... Wanted")
+    assert message.startswith(f"config.yaml, line 1: 'port' has the value '{'9' * 170}x{'9' * 128}.... Wanted")
 
 
 @pytest.mark.parametrize(
