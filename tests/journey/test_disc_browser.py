@@ -75,13 +75,13 @@ def rips(library: Up) -> list[str]:
 
 
 def progress_seen(page: Page, library: Up) -> list[float]:
-    """Every value of the progress bar until the rip has ended; the page is told of them as they come."""
-    bar, seen = page.locator("progress").first, list[float]()
+    """Every value of the drive's progress bar until the rip has ended; the page is told of them as they come."""
+    bar, seen = page.locator("[data-drive] progress"), list[float]()
+    page.goto(f"{library.url}/jobs")
 
     def ended() -> bool:
-        if bar.count():
-            seen.append(float(bar.get_attribute("value") or 0))
-        return bool(page.locator("[data-job].done").count())
+        seen.extend(float(value or 0) for value in bar.evaluate_all("(all) => all.map((one) => one.value)"))
+        return bool(page.get_by_text("You have this already").count())
 
     until(ended, "the rip to end", 90)
     assert rips(library) == ["done"]
