@@ -23,6 +23,7 @@ FOREVER = "max-age=31536000, immutable"
 FRESH = "private, no-cache"
 WORTH_PACKING, MOST_PACKED = 1024, 2 * 1024**2
 HASHED = ("art/", "artwork/")
+AGAIN_S = "2"
 NOT_HERE = ("No page stands at this address.", "It may have been renamed, or taken off the shelf.")
 NOT_YET = ErrorPage(
     503,
@@ -39,7 +40,9 @@ def page(ask: Ask) -> ASGIApp:
         return _file(ask, root, path, f"private, {FOREVER}" if path.startswith(HASHED) else FRESH)
     except NotFoundError:
         if path == "index.html" and wants_page(ask.request):
-            return draw(ask.parts, ask.request, "error", NOT_YET, NOT_YET.status)
+            answer = draw(ask.parts, ask.request, "error", NOT_YET, NOT_YET.status)
+            answer.headers["Refresh"] = answer.headers["Retry-After"] = AGAIN_S
+            return answer
         raise NotFoundError(*NOT_HERE) from None
 
 

@@ -114,6 +114,8 @@ def test_a_link_in_the_printed_folder_is_not_followed(
 def test_before_anything_is_printed_there_is_a_plain_page(place: Place) -> None:
     client = place.client(Role.GUEST)
     assert [client.get(path).status_code for path in ("/", "/item/ab/abc.html")] == [503, 404]
+    waiting = client.get("/", headers={"Accept": "text/html"})
+    assert [waiting.headers[name] for name in ("refresh", "retry-after")] == ["2", "2"]
 
 
 def test_the_dynamic_pages_have_their_assets_before_anything_is_printed(place: Place) -> None:
