@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database, Migrations
 
-from medialib.schema.collection import DISCS, MATCHES, MEDIA
+from medialib.schema.collection import ACTS, DISCS, MATCHES, MEDIA
 from medialib.schema.meanings import MEANINGS
 from medialib.schema.work import PRIVATE, WORK
 
@@ -76,6 +76,11 @@ def _discs(db: Database) -> None:
 @library(name="0003_matches")
 def _matches(db: Database) -> None:
     _run(db, MATCHES)
+
+
+@library(name="0004_acts")
+def _acts(db: Database) -> None:
+    _run(db, ACTS)
 
 
 @private(name="0001_private")

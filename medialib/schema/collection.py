@@ -200,3 +200,35 @@ MATCHES = (
     )""",
     "CREATE INDEX matches_state ON matches(state, asked_at)",
 )
+
+ACTS = (
+    """CREATE TABLE acts (
+        id INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        act TEXT NOT NULL,
+        media_id TEXT NOT NULL REFERENCES media(id) ON DELETE CASCADE,
+        batch TEXT,
+        done_by TEXT,
+        said TEXT NOT NULL,
+        detail TEXT NOT NULL DEFAULT '{}',
+        undone_at TEXT
+    )""",
+    "CREATE INDEX acts_media ON acts(media_id, id)",
+    "CREATE INDEX acts_batch ON acts(batch)",
+    """CREATE TABLE image_offers (
+        media_id TEXT NOT NULL REFERENCES media(id) ON DELETE CASCADE,
+        role TEXT NOT NULL,
+        source TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        url TEXT NOT NULL,
+        width INTEGER,
+        height INTEGER,
+        language TEXT,
+        votes REAL NOT NULL DEFAULT 0,
+        PRIMARY KEY (media_id, role, source, position)
+    ) WITHOUT ROWID""",
+    "ALTER TABLE images ADD COLUMN blur TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE media ADD COLUMN merged_into TEXT REFERENCES media(id)",
+    "CREATE INDEX media_merged ON media(merged_into) WHERE merged_into IS NOT NULL",
+    "ALTER TABLE files ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0",
+)

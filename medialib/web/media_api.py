@@ -11,8 +11,9 @@ from starlette.responses import Response
 
 from medialib import flow
 from medialib.errors import InvalidError, NotFoundError
-from medialib.model import Fact, Kind, Source
-from medialib.store import audit, connect, facts, media, text
+from medialib.flow import editing
+from medialib.model import Kind
+from medialib.store import audit, connect, media, text
 from medialib.web.answers import reply
 from medialib.web.ask import Ask
 from medialib.web.items import ItemList, WholeItem, listed, whole
@@ -83,17 +84,10 @@ def living(ask: Ask, db: Database) -> WholeItem:
 
 def correct(ask: Ask) -> Response:
     """PATCH /api/media/<id>."""
-    said, moment = ask.read(Correction), connect.now()
+    said = ask.read(Correction)
     with connect.library(ask.settings) as db:
-        with connect.write(db):
-            media_id = living(ask, db).id
-            for field in sorted(said.model_fields_set):
-                value = getattr(said, field)
-                if value is None:
-                    facts.forget(db, media_id, field, Source.PERSON)
-                else:
-                    facts.record(db, media_id, [Fact(field, value, Source.PERSON)], moment)
-            facts.settle(db, media_id, moment)
+        media_id = living(ask, db).id
+        editing.edit(db, media_id, said.model_dump(include=said.model_fields_set), ask.user.id)
         answer = reply(living(ask, db))
     return _noted(ask, answer, "correct", f"{media_id} {', '.join(sorted(said.model_fields_set))}")
 
