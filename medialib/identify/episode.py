@@ -42,7 +42,7 @@ SPECIAL = re.compile(r"(?i)(?<![^\W_])special(?![^\W_]|[\s._](?:edition|cut|coll
 FILM_MARK = re.compile(r"(?i)(?<![^\W_])(?:bd_?rip|movie)(?![^\W_])")
 NUMBER_RANGE = re.compile(r"[\s._-]+\d{2,4}-\d{2,4}[\s._-]*$")
 LANGUAGE_BEHIND = re.compile(r"\s*\((?P<word>[^\W\d_]+)\)\s*$")
-NAMELESS = frozenset(("the", "complete", "full", "entire"))
+NAMELESS = frozenset(("a", "an", "the", "complete", "full", "entire"))
 SEASON_TAIL = re.compile(
     r"(?i)[\s._-]*[\[(]?(?<![^\W_])(?:the[\s._]+(?=complete))?(?:(?:complete|int[eé]grale|coffret)[\s._-]*|(?:season|staffel|saison|temporada|stagione)s?[\s._]*(?:\d{1,2}[\])]?)?[\s._-]*|s\d{1,2}[\s._-]*)+$"
 )
@@ -139,7 +139,7 @@ def _behind_show(name: str, show: str | None) -> str:
 def read_whole_show(name: str, context: Context) -> Reading | None:
     """The reading of a pack of all episodes, or of a special told by its year: `Show.COMPLETE.SERIES`, `Show 2013 Special`."""
     pack = COMPLETE.search(name)
-    if pack and wordy(name[: pack.start()]):
+    if pack and set(fold(name[: pack.start()]).split()) - NAMELESS:
         title, year, source = show_of(name[: pack.start()], context)
         return Reading(Kind.EPISODE, title, year or _year_behind(name[pack.end() :]), source=source, sure=0.5)
     year_there = year_of(name)
@@ -232,9 +232,9 @@ def _year_within(words: str) -> int | None:
 
 
 def _year_behind(tail: str) -> int | None:
-    """The year right behind the numbering: `S01E01.2008.BluRay`."""
+    """The year right behind the numbering, or in brackets: `S01E01.2008.BluRay`, `Серии 1-6 [2017, США]`."""
     hit = YEAR_BEHIND.match(tail)
-    return int(hit["year"]) if hit else None
+    return int(hit["year"]) if hit else _year_within(f" {tail}")
 
 
 def _is_sequel(name: str, context: Context) -> bool:

@@ -37,6 +37,7 @@ SECOND_TITLE = re.compile(r"^(?P<title>.*[^\W_].*?)\s*\((?:[^()]*\s[^()]*)\)\.?$
 BRACKETED = re.compile(r"^\s*\[[^\[\]]+\][\s._-]*$")
 EDITION_CODE = re.compile(r"(?<=[\s._])(?:DC|SE|EE|CC)[\s._(\[-]*$")
 STEREO_END = re.compile(r"(?i)(?<=[^\W_])[\s._]+3d(?:[\s._-]+h?sbs)?[\s._-]*$")
+STEREO = re.compile(r"(?i)(?<![^\W_])3d(?![^\W_])")
 PART_LETTER = re.compile(r"(?i)[\s._-]+part[\s._]?(?P<letter>[a-d])$")
 SPACED_PART = re.compile(r"(?i)[\s._-]+part[\s._]*(?P<number>\d{1,2})$")
 IN_COLLECTION = re.compile(r"^(?:\d{1,2}(?:\s+-\s+|\.\s+)|\(\d{1,2}\)\s*)(?=\D*\S.*[(\[]\d{4}[)\]])")
@@ -152,13 +153,20 @@ def _film(name: str) -> _Film:
     title = _without_edition(name[:end])
     tail = name[min(end, len(title)) :]
     title = first_title(without_language(title, tail) if year or tail else title)
-    title = VERSION_END.sub("", STEREO_END.sub("", title)) if has_noise(tail) else title
+    title = _without_picture(title, tail)
     whole = (
         title.strip(" ._-")
         if year and BRACKETED.match(title)
         else _without_second_title(_without_version(name, tidy(title)))
     )
     return _Film(whole, year.value if year else None, tail)
+
+
+def _without_picture(title: str, tail: str) -> str:
+    """The title without the release's `3D` and version; a `3D` that the release words say too is the title's own."""
+    if not has_noise(tail):
+        return title
+    return VERSION_END.sub("", title if STEREO.search(tail) else STEREO_END.sub("", title))
 
 
 def _without_version(name: str, title: str) -> str:

@@ -18,7 +18,7 @@ from medialib.identify.vocabulary import (
 from medialib.model import Kind
 
 SEASON_WORDS = (
-    r"season|staffel|saison|temporada|stagione|series|serie|seizoen|sezon|sezona|s[æä]son|s[äa]song|sesong|kausi|tuotantokausi|[ée]vad|"
+    r"season|staffel|saison|temporada|stagione|series|serie|seizoen|sezon|sezona|sez|s[æä]son|s[äa]song|sesong|kausi|tuotantokausi|[ée]vad|"
     r"sezonul|сезон|シーズン|시즌|book(?= \d+$)|tem|temp|сез"
 )
 SEASON = re.compile(

@@ -12,8 +12,11 @@ from medialib.identify.names import fold
 from medialib.identify.vocabulary import COUNTED, SPELLED_NUMBERS
 
 LONGEST_RANGE = 200
+SEASON_LETTER = re.compile(r"(?i)(?<![a-z\d])s$")
+LONGEST_FILE = 60
+OTHER_SEASON = re.compile(r"(?i)(?<![a-z\d])s(\d{1,4})[\s._]?e")
 EPISODE_WORDS = r"episodes?|episodios?|épisodes?|epis|eps?|folgen?|aflevering|avsnitt|odcinek|cap[íi]tulos?|caps?|puntata|jakso|серия|серии|серій|сери[яи]|эпизод|серия|b[öo]l[üu]m|r[ée]sz"
-BEHIND_WORDS = r"сери[яий]+|сер|seri[jy]a|serya|serii|ser|b[öo]l[üu]m|r[ée]sz|folge|эпизод"
+BEHIND_WORDS = r"сери[яий]+|сер|seri[jy]?a|serya|serii|ser|b[öo]l[üu]m|r[ée]sz|folge|эпизод"
 ORDINAL = r"(?:st|nd|rd|th|\.|ª|º|°|e|ème|a|-?[а-я]{1,2})?"
 # A number behind the first: `-E03`, `E03`, `-03`, `+02`, ` and S01E02`, `.22`.
 MORE = (
@@ -58,7 +61,7 @@ def read_numbering(name: str) -> Numbering | None:
 def read_loose_numbering(name: str) -> Numbering | None:
     """The numbering of a name that no film carries: `2014-03-04`, `Episode 7`, `E07`, `Season 2 - 08`."""
     date = date_in(name, short=True)
-    if date:
+    if date and not SEASON_LETTER.search(name[: date.start]):
         return Numbering(date.start, date.end, date=date.iso)
     return _with_season_before(name, _first(LOOSER_RULES, name))
 
@@ -156,13 +159,18 @@ def _listed(text: str) -> tuple[int, ...]:
     """`01-E03` is a range, `01E02E03` and `23-E24-E26` are lists."""
     text = re.sub(r"(?i)(?<=\d)v\d+|s\d+(?=[\s._]*e)|(?<=[\s._-])\d+(?=[xх×]\d)", "", text)
     numbers = [int(number) for number in re.findall(r"\d+", text)]
-    if len(numbers) == 2 and re.search(r"[-~–—_]", text):
+    if len(numbers) == 2 and re.search(r"(?i)[-~–—_]|\bal\b", text):
         return _span(numbers[0], numbers[1])
     return tuple(dict.fromkeys(numbers))
 
 
 def _season_episodes(found: re.Match[str]) -> Numbering:
-    return Numbering(found.start(), found.end(), count(found["season"]), _listed(found["episodes"]))
+    """What another season's number follows, or one far off (`S05E53 - Ep.129`, counted through), is one episode."""
+    season = count(found["season"])
+    others = [int(other) for other in OTHER_SEASON.findall(found["episodes"])]
+    episodes = _listed(found["episodes"])
+    apart = any(other != season for other in others) or len(episodes) > LONGEST_FILE
+    return Numbering(found.start(), found.end(), season, episodes[:1] if apart else episodes)
 
 
 def _episodes(found: re.Match[str]) -> Numbering:
@@ -195,6 +203,11 @@ def _rising(found: re.Match[str]) -> Numbering | None:
 
 def _one(found: re.Match[str]) -> Numbering:
     return Numbering(found.start(), found.end(), None, (int(found["episode"]),))
+
+
+def _of_more(found: re.Match[str]) -> Numbering | None:
+    """`[01 of 24]` is an episode; `[24 of 24]` is a whole season."""
+    return _one(found) if int(found["episode"]) < int(found["total"]) else None
 
 
 def _compact(found: re.Match[str]) -> Numbering:
@@ -230,7 +243,7 @@ PLAIN_RULES: tuple[Rule, ...] = (
     ),
     (re.compile(rf"(?:第\s?(?P<season>{DIGITS_CHINESE})\s?[季期部].{{0,3}}?)第\s?(?P<episodes>{DIGITS_CHINESE})\s?[集話话回]"), _chinese),
     (_i(r"(?<![a-z\d])(?:episode|ep)[\s._]*(?P<season>\d{1,2})[.x](?P<episodes>\d\d)(?![\d.])"), _season_episodes),
-    (re.compile(r"\[(?P<season>\d{1,2})\.(?P<episodes>\d\d)\]"), _season_episodes),
+    (re.compile(r"\[(?P<season>\d{1,2})\.(?P<episodes>\d{2,3})\]"), _season_episodes),
     (_i(r"(?<![^\W_])s(?P<season>0\d)(?P<episodes>\d\d)(?![^\W_])"), _season_episodes),
 )  # fmt: skip
 
@@ -275,6 +288,10 @@ LOOSER_RULES: tuple[Rule, ...] = (
     (_i(r"(?<=[\s._-])(?P<season>0[1-9])(?P<episodes>\d\d)(?=[\s._-]|$)"), _season_episodes),
     (_i(r"(?<=[\s._])(?P<season>[1-9]\d?)(?P<first>\d\d)[\s._]?(?P=season)?(?P<last>\d\d)(?=[\s._](?:hdtv|pdtv|web|\d{3,4}p))"), _consecutive),
     (_i(r"(?<![^\W_])(?P<episodes>\d{1,2})(?:of|iz)\d{1,3}(?!\d)"), _episodes),
+    (_i(r"[\[(](?P<episode>\d{1,3})[\s._](?:of|iz|из)[\s._](?P<total>\d{1,3})[\])]"), _of_more),
+    (_i(r"(?<=[\s_]-[\s_])(?P<episodes>\d{2,3})v\d(?=[\s_]*(?:$|[\[(]))"), _episodes),
+    (_i(r"(?<=[\s_]-[\s_])(?P<season>\d{1,2})\.(?P<episodes>\d\d)(?=[\s_]-[\s_])"), _season_episodes),
+    (_i(r"(?<![a-z\d])s(?P<season>\d{1,2})[\s._]*\((?P<episodes>\d{2,3}[\s_]?[-~][\s_]?\d{2,3})\)"), _season_episodes),
 )  # fmt: skip
 
 FANSUB_RULES: tuple[Rule, ...] = (
