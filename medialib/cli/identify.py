@@ -1,4 +1,4 @@
-"""`medialib identify`: ask services what films and shows are, say which one it is, take an answer back."""
+"""`medialib identify`: ask services what films, shows and albums are, say which one it is, take an answer back."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ from medialib.tasks import open_tasks
 
 @click.command()
 @click.argument("ids", nargs=-1, metavar="[ID...]")
-@click.option("--choose", metavar="ANSWER", help="Take this for what it is: tmdb:603, tt0133093 or an address.")
+@click.option(
+    "--choose", metavar="ANSWER", help="Take this for what it is: tmdb:603, tt0133093, a MusicBrainz id or an address."
+)
 @click.option("--undo", is_flag=True, help="Take back what the items were taken for.")
 @click.option("--wait", is_flag=True, help="Follow the jobs to their ends.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def identify(ids: tuple[str, ...], choose: str | None, undo: bool, wait: bool, as_json: bool) -> None:
-    """Ask what films and shows are: those with these ids, or all that nobody was asked about yet."""
+    """Ask what films, shows and albums are: those with these ids, or all that nobody was asked about yet."""
     if choose and (undo or len(ids) != 1):
         raise click.UsageError("--choose takes exactly one ID, and no --undo.")
     if undo and (wait or not ids):

@@ -1,4 +1,4 @@
-"""The review: what waits for a person, and for each film or show what it is, what it may be, and the buttons."""
+"""The review: what waits for a person, and for each item what it is, what it may be, and the buttons."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from medialib.catalogue.views import Link
 from medialib.errors import InvalidError
-from medialib.settings import Settings
+from medialib.flow.online.answerers import lacking
 from medialib.store import matches
 from medialib.store.matches import State
 from medialib.web import contexts, review_lines, reviewing
@@ -22,10 +22,6 @@ from medialib.web.pages import draw, root_of
 from medialib.web.review_contexts import ReviewPage, ReviewsPage
 
 LATEST_YEAR = 2100
-NO_KEY = Notice(
-    "No service that knows films and shows is set up.",
-    "Put a key of The Movie Database, which costs nothing, as providers.tmdb_key into config.yaml.",
-)
 
 
 class Form(BaseModel):
@@ -53,23 +49,18 @@ class NamedForm(Form):
     id: str = Field("", max_length=500)
 
 
-def can_ask(settings: Settings) -> bool:
-    """Whether there is a service to ask."""
-    key = settings.providers.tmdb_key
-    return settings.providers.enabled and key is not None and bool(key.get_secret_value().strip())
-
-
 def index_page(ask: Ask) -> Response:
     """What waits for a person."""
     root = root_of(ask.request)
     with ask.library() as db:
         waiting, count = review_lines.waiting(db, root), matches.count_waiting(db)
-    notice = NO_KEY if ask.caller.admin and not can_ask(ask.settings) else None
+    missing = lacking(ask.settings)
+    notice = Notice(*missing) if ask.caller.admin and missing else None
     return draw(ask.parts, ask.request, "reviews", ReviewsPage(waiting, count, notice))
 
 
 def page(ask: Ask) -> Response:
-    """What one film or show is, and may be."""
+    """What one item is, and may be."""
     return _draw(ask)
 
 
@@ -160,8 +151,9 @@ def _page(
     shown = job is not None and mine and (job.status not in ENDED or job.error)
     places, more = review_lines.places(db, media_id)
     known = {"title": row["title"], "year": str(row["year"] or ""), **sent}
-    if notice is None and not can_ask(ask.settings) and ask.caller.admin:
-        notice = NO_KEY
+    missing = lacking(ask.settings, kind)
+    if notice is None and missing and ask.caller.admin:
+        notice = Notice(*missing)
     return ReviewPage(
         review_lines.cards(db, [media_id], root)[media_id],
         review_lines.KINDS[kind],
@@ -172,9 +164,9 @@ def _page(
         review_lines.said(db, media_id),
         review_lines.candidates(match, media_id, root),
         (_field("title", "Title", known, faults), _field("year", "Year", known, faults, shape="short")),
-        _field("id", "Or say which by its id", known, faults, placeholder="tmdb:603, tt0133093, or an address"),
+        _field("id", "Or say which by its id", known, faults, placeholder=review_lines.IDS[kind]),
         reviewing.can_undo(db, media_id),
-        can_ask(ask.settings),
+        missing is None,
         lines(db, [job], root)[0] if job and shown else None,
         _next(db, media_id, root),
         notice,

@@ -18,7 +18,7 @@ from medialib.web.media_api import living
 
 
 class Identify(BaseModel):
-    """What to do: ask again (nothing given), take `chosen` (tmdb:603, tt0133093, an address), or look for a title.
+    """What to do: ask again (nothing given), take `chosen` (tmdb:603, tt0133093, a MusicBrainz id, an address), or look for a title.
 
     What is found for a title and year waits in the review.
     """
@@ -50,7 +50,7 @@ class CandidateAnswer(BaseModel):
 
 
 class ReviewItem(BaseModel):
-    """A film or show that waits for a person."""
+    """An item that waits for a person."""
 
     id: str
     kind: str

@@ -10,7 +10,7 @@ from medialib.web.contexts import Field, JobLine, Moment, Notice
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """A film or show that waits for a person: `found` counts what it may be, `best` is the best score in per cent.
+    """An item that waits for a person: `found` counts what it may be, `best` is the best score in per cent.
 
     `busy` says that it is being asked about at this moment.
     """
@@ -75,7 +75,7 @@ class SaidLine:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """What a film or show is, and what it may be. POST below its address: `choose` (key), `none`, `undo`,
+    """What an item is, and what it may be. POST below its address: `choose` (key), `none`, `undo`,
     `search` (title, year) and `named` (id).
 
     `match` says how it stands with the services; `can_ask` whether there is one to ask. `next` waits too.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
@@ -20,14 +21,23 @@ from medialib.store.matches import State
 from medialib.web.review_contexts import CandidateCard, ReviewLine, SaidLine, Why
 from medialib.web.times import moment
 
-KINDS = {Kind.MOVIE: "Film", Kind.SHOW: "Show"}
+KINDS = {Kind.MOVIE: "Film", Kind.SHOW: "Show", Kind.ALBUM: "Album"}
+IDS = {
+    Kind.MOVIE: "tmdb:603, tt0133093, or an address",
+    Kind.SHOW: "tmdb:1399, tt0944947, or an address",
+    Kind.ALBUM: "a MusicBrainz id, or an address",
+}
 MOST_PLACES = 6
 MOST_SAID = 60
 LONGEST_OVERVIEW = 600
 LONGEST_TITLE = 200
-SITE = "https://www.themoviedb.org/"
-PATHS = {Kind.MOVIE: "movie", Kind.SHOW: "tv"}
-NAMES = {"tmdb": "TMDb", "imdb": "IMDb", "tvdb": "TVDB"}
+NAMES = {"tmdb": "TMDb", "imdb": "IMDb", "tvdb": "TVDB", "musicbrainz": "MusicBrainz"}
+# Where a candidate has a page of its own, by its provider and kind, and what its id looks like.
+PAGES = {
+    ("tmdb", Kind.MOVIE): ("https://www.themoviedb.org/movie/", re.compile(r"[0-9]+")),
+    ("tmdb", Kind.SHOW): ("https://www.themoviedb.org/tv/", re.compile(r"[0-9]+")),
+    ("musicbrainz", Kind.ALBUM): ("https://musicbrainz.org/release/", re.compile(r"[0-9a-f-]{36}")),
+}
 
 
 def cards(db: Database, ids: Iterable[str], root: str) -> dict[str, Card]:
@@ -98,9 +108,8 @@ def _candidate(one: Candidate, place: int, states: Mapping[str, str], base: str)
 
 
 def _site(one: Candidate) -> Link | None:
-    if one.provider != "tmdb" or not (one.id.isascii() and one.id.isdecimal()) or one.kind not in PATHS:
-        return None
-    return Link("TMDb", f"{SITE}{PATHS[one.kind]}/{one.id}")
+    address, pattern = PAGES.get((one.provider, one.kind), ("", None))
+    return Link(NAMES[one.provider], address + one.id) if pattern and pattern.fullmatch(one.id) else None
 
 
 def stands(match: sqlite3.Row | None) -> str:

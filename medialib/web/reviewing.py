@@ -11,7 +11,8 @@ from starlette.responses import Response
 from medialib import flow
 from medialib.errors import ConflictError, NotFoundError
 from medialib.flow import online
-from medialib.flow.online.requests import KINDS, requested
+from medialib.flow.online.answerers import KINDS
+from medialib.flow.online.requests import requested
 from medialib.model import Job, Way
 from medialib.store import audit, connect, facts, matches, media
 from medialib.store import jobs as job_rows
@@ -20,10 +21,10 @@ from medialib.web.ask import Ask
 
 
 def item(ask: Ask, db: Database) -> sqlite3.Row:
-    """The film or show of the path. Raises NotFoundError."""
+    """The item of the path, which is of a kind that services know. Raises NotFoundError."""
     row = media.get(db, ask.part("id"))
     if row is None or row["deleted_at"] or row["kind"] not in KINDS:
-        raise NotFoundError("There is no such film or show.", "See /review for what waits.")
+        raise NotFoundError("There is nothing here that services know.", "See /review for what waits.")
     return row
 
 

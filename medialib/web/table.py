@@ -216,7 +216,7 @@ def _review() -> tuple[Route, ...]:
     ask, take = "Ask what an item is, or take what was chosen.", "Take back what an item was taken for."
     return (
         Route("/review", GET, review.index_page, add, "What waits for a person to say what it is."),
-        Route(one, GET, review.page, add, "What a film or show is, and what it may be."),
+        Route(one, GET, review.page, add, "What an item is, and what it may be."),
         Route(f"{one}/choose", POST, review.choose_form, add, "Choose a candidate.", body=review.ChosenForm),
         Route(f"{one}/none", POST, review.none_form, add, "Say that it is none of these."),
         Route(f"{one}/undo", POST, review.undo_form, add, take),

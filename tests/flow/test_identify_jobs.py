@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,11 @@ from PIL import Image
 from sqlite_utils import Database
 from tmdb_service import V4_TOKEN, TmdbService, open_tmdb
 
+from medialib.errors import NotFoundError
 from medialib.flow import online
+from medialib.flow.online import films
+from medialib.flow.online.answerers import OFF
+from medialib.flow.online.requests import requested
 from medialib.model import Entity, Fact, Kind, Source, Way
 from medialib.settings import Settings
 from medialib.settings.table import Providers
@@ -204,15 +208,25 @@ def test_what_comes_in_is_asked_about_by_itself(asking: Settings, db: Database, 
     assert [one.id for one in online.asked.read(row["candidates"])][:1] == ["103"]
 
 
-def test_without_a_key_nobody_is_asked_and_asking_says_where_it_goes(settings: Settings, db: Database) -> None:
+@pytest.mark.parametrize("source", ["the item", online.EVERYTHING])
+@pytest.mark.parametrize(("given", "said"), [({}, films.NO_KEY), ({"enabled": False, "tmdb_key": V4_TOKEN}, OFF)])
+def test_without_a_service_nobody_is_asked_and_asking_says_what_is_lacking(
+    settings: Settings, db: Database, source: str, given: Mapping[str, Any], said: tuple[str, str]
+) -> None:
     media_id = film(db, "The Lantern Keeper", 1987)
-    assert not online.has_unasked(settings, db)
-    job = do(settings, db, Way.IDENTIFY, media_id)
-    assert ended(job) == (
-        "failed",
-        "No service that knows films and shows is set up.",
-        "Put a key of The Movie Database into providers.tmdb_key.",
-    )
+    lacking = settings.model_copy(update={"providers": Providers.model_validate(given)})
+    assert not online.has_unasked(lacking, db)
+    job = do(lacking, db, Way.IDENTIFY, media_id if source == "the item" else source)
+    assert ended(job) == ("failed", *said)
+    assert matches.get(db, media_id) is None
+
+
+def test_what_services_do_not_know_is_not_asked_about(asking: Settings, db: Database) -> None:
+    with connect.write(db):
+        [photo] = record.chain(db, [Entity(Kind.PHOTO, "x", (Fact("title", "x", Source.NAME),))], connect.now())
+    assert not online.has_unasked(asking, db)
+    with pytest.raises(NotFoundError, match="is nothing in this library that services know"):
+        requested(db, photo)
 
 
 def test_a_picture_that_is_none_is_left_out(asking: Settings, db: Database, service: TmdbService) -> None:

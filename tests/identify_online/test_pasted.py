@@ -1,4 +1,4 @@
-"""What a person pastes to say which film or show a thing is."""
+"""What a person pastes to say which film, show or album a thing is."""
 
 from __future__ import annotations
 
@@ -55,3 +55,41 @@ def test_the_address_of_a_show_names_no_film() -> None:
     assert read_id(address, Kind.SHOW) == "tmdb:1399"
     with pytest.raises(InvalidError, match="That address is of a show; this is a film"):
         read_id(address, Kind.MOVIE)
+
+
+RELEASE = "0a1b2c3d-0000-4000-8000-00000000000f"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (RELEASE, f"musicbrainz:{RELEASE}"),
+        (f" {RELEASE.upper()} ", f"musicbrainz:{RELEASE}"),
+        (f"musicbrainz:{RELEASE}", f"musicbrainz:{RELEASE}"),
+        (f"[mbid={RELEASE}]", f"musicbrainz:{RELEASE}"),
+        (f"https://musicbrainz.org/release/{RELEASE}", f"musicbrainz:{RELEASE}"),
+        (f"https://beta.musicbrainz.org/release/{RELEASE}/cover-art?x=1", f"musicbrainz:{RELEASE}"),
+        (f"musicbrainz.org/release-group/{RELEASE}#top", f"musicbrainz_release_group:{RELEASE}"),
+        (f"musicbrainz_release_group:{RELEASE}", f"musicbrainz_release_group:{RELEASE}"),
+    ],
+)
+def test_an_album_is_named_by_its_release_or_release_group(text: str, wanted: str) -> None:
+    assert read_id(text, Kind.ALBUM) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "Low Tide", "603", "tmdb:603", RELEASE[:-1], f"{RELEASE}0", f"{RELEASE}\n{RELEASE}"),
+        *(f"https://example.org/release/{RELEASE}", f"https://musicbrainz.org.example.org/release/{RELEASE}"),
+        *(f"https://musicbrainz.org/release/{RELEASE}0", f"https://example.org/?x=musicbrainz.org/release/{RELEASE}"),
+    ],
+)
+def test_anything_else_is_no_album(text: str) -> None:
+    with pytest.raises(InvalidError, match="names no album"):
+        read_id(text, Kind.ALBUM)
+
+
+def test_the_address_of_an_artist_names_no_album() -> None:
+    with pytest.raises(InvalidError, match="That address is of a MusicBrainz artist; this is an album"):
+        read_id(f"https://musicbrainz.org/artist/{RELEASE}", Kind.ALBUM)

@@ -25,10 +25,17 @@ def text(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
-def test_nothing_waits_and_an_admin_is_told_where_a_key_goes(place: Place) -> None:
+def test_nothing_waits_and_an_admin_is_told_where_a_key_goes(settings: Settings) -> None:
+    with running(settings.model_copy(update={"providers": Providers()})) as place:
+        page = place.client().get("/review").text
+        assert ("Nothing waits." in page, page.count(KEY_PLACE)) == (True, 1)
+        assert KEY_PLACE not in place.client(Role.MEMBER).get("/review").text
+        assert KEY_PLACE in place.client().get(f"/review/{waiting(place)}").text
+
+
+def test_an_admin_is_told_that_services_are_off(place: Place) -> None:
     page = place.client().get("/review").text
-    assert ("Nothing waits." in page, page.count(KEY_PLACE)) == (True, 1)
-    assert KEY_PLACE not in place.client(Role.MEMBER).get("/review").text
+    assert (page.count("providers.enabled"), KEY_PLACE in page) == (1, False)
 
 
 def test_with_a_key_nothing_is_said_of_one(settings: Settings) -> None:

@@ -2,52 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlite_utils import Database
 
 from medialib.errors import CancelledError, DiskFullError, MedialibError
 from medialib.fetch import Client
+from medialib.flow.online.answerers import BY_KIND
+from medialib.flow.online.answering import Said
 from medialib.flow.online.asked import key, read
 from medialib.flow.work import Work
-from medialib.identify.online import tmdb
-from medialib.identify.online.words import Candidate, Details, Known, Question, RemotePicture
+from medialib.identify.online.words import Known, RemotePicture
 from medialib.intake import artwork
 from medialib.model import Kind, Source
 from medialib.store import connect, facts, images, matches, media
 from medialib.store.matches import State
 
-ROLES = {"poster": "poster", "backdrop": "backdrop", "logo": "logo", "still": "thumbnail"}
+ROLES = {
+    "poster": "poster",
+    "backdrop": "backdrop",
+    "logo": "logo",
+    "still": "thumbnail",
+    "cover": "cover",
+    "portrait": "portrait",
+}
 LARGEST_PICTURE = 20 * 1024**2
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What is said of one item of the library."""
-
-    media_id: str
-    known: Known
-
-
-def apply(work: Work, service: tmdb.Service, media_id: str, question: Question, chosen: Candidate) -> None:
-    """Record what the service knows of the chosen candidate: facts and artwork of the item and of what is under it."""
-    said = list(_said(work, service, media_id, question, chosen))
+def apply(work: Work, source: Source, said: Sequence[Said]) -> None:
+    """Record what a service says of an item and of those above and below it: facts and artwork."""
     stored = [(one, list(_pictures(work, one.known))) for one in said]
     with connect.write(work.db):
-        _forget(work.db, [one.media_id for one in said])
+        _forget(work.db, source, [one.media_id for one in said])
         for one, pictures in stored:
             facts.record(work.db, one.media_id, one.known.facts, connect.now())
             facts.settle(work.db, one.media_id, connect.now())
             for role, picture in pictures:
-                images.put(work.db, one.media_id, role, Source.TMDB, picture)
+                images.put(work.db, one.media_id, role, source, picture)
 
 
 def undo(db: Database, media_id: str) -> None:
     """Take back what a service said of an item and all under it; that answer is not taken by itself again."""
     with connect.write(db):
-        row = matches.get(db, media_id)
-        _forget(db, [media_id, *media.below(db, media_id)])
+        item, row = media.get(db, media_id), matches.get(db, media_id)
+        assert item is not None
+        _forget(db, BY_KIND[Kind(item["kind"])].source, [media_id, *media.below(db, media_id)])
         matches.put(db, media_id, State.UNDONE, connect.now(), by_person=True)
         if row is not None and row["value"]:
             matches.refuse(db, media_id, [f"{row['provider']}:{row['value']}"])
@@ -62,28 +61,10 @@ def refuse_all(db: Database, media_id: str) -> None:
             matches.refuse(db, media_id, [key(one) for one in read(row["candidates"])])
 
 
-def _forget(db: Database, ids: list[str]) -> None:
+def _forget(db: Database, source: Source, ids: Iterable[str]) -> None:
     for media_id in ids:
-        if facts.forget_source(db, media_id, Source.TMDB) | images.forget_source(db, media_id, Source.TMDB):
+        if facts.forget_source(db, media_id, source) | images.forget_source(db, media_id, source):
             facts.settle(db, media_id, connect.now())
-
-
-def _said(work: Work, service: tmdb.Service, media_id: str, question: Question, chosen: Candidate) -> Iterator[Said]:
-    """What is known of the item itself, and of a show's seasons and episodes that are in the library."""
-    if question.kind is not Kind.SHOW:
-        yield Said(media_id, tmdb.details(service, chosen, question).item)
-        return
-    whole: Details | None = None
-    for season_id, number in media.numbered_below(work.db, media_id):
-        held = media.numbered_below(work.db, season_id)
-        asked = replace(question, season=number, episodes=tuple(episode for _, episode in held))
-        details = tmdb.details(service, chosen, asked)
-        whole = whole or details
-        yield from (Said(season_id, season.item) for season in details.children if season.item.number == number)
-        for episode_id, episode in held:
-            for _, found in tmdb.asked_for(details.children, replace(asked, episodes=(episode,))):
-                yield Said(episode_id, found.item)
-    yield Said(media_id, (whole or tmdb.details(service, chosen, question)).item)
 
 
 def _pictures(work: Work, known: Known) -> Iterator[tuple[str, images.Artwork]]:

@@ -8,7 +8,6 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlite_utils import Database
 
-from medialib.identify.online import tmdb
 from medialib.identify.online.words import Candidate, Question
 from medialib.model import Json, Kind
 from medialib.settings.table import Providers
@@ -17,39 +16,30 @@ from medialib.store.matches import State
 
 CANDIDATE = TypeAdapter(Candidate)
 CANDIDATES = TypeAdapter(tuple[Candidate, ...])
+BY_HAND = ("title", "year")
 
 
-def question_of(db: Database, media_id: str, options: Mapping[str, Json] | None = None) -> Question:
-    """The question that an item stands for: its title and year as known without any service, its ids and its length.
+def question_of(db: Database, media_id: str, own: str, options: Mapping[str, Json]) -> Question:
+    """The question that an item stands for: its title, year and creator as known without any service, its ids, its length.
 
-    A title or year among `options` is what somebody looks for in their stead, and so is another service's id.
+    A title or year among `options` is what somebody looks for in their stead; so is a chosen id of another provider
+    than `own`, the service's.
     """
     row = media.get(db, media_id)
     assert row is not None
-    by_hand = {name: value for name, value in (options or {}).items() if name in ("title", "year") and value}
-    told: dict[str, Any] = {"year": None, **by_hand} if "title" in by_hand else facts.own_words(db, media_id) | by_hand
+    told: dict[str, Any] = {name: value for name in BY_HAND if (value := options.get(name))}
+    told = {"year": None, **told} if "title" in told else facts.own_words(db, media_id) | told
     year = told.get("year", row["year"])
-    provider, _, value = str((options or {}).get("chosen") or "").partition(":")
-    ids = dict(told.get("external_ids") or {}) if provider in ("", tmdb.PROVIDER) else {provider: value}
-    season, episodes = _latest(db, media_id) if row["kind"] == Kind.SHOW else (None, ())
+    provider, _, value = str(options.get("chosen") or "").partition(":")
+    ids = dict(told.get("external_ids") or {}) if provider in ("", own) else {provider: value}
     return Question(
         Kind(row["kind"]),
         str(told.get("title") or row["title"]),
         int(year) if year else None,
-        season,
-        episodes,
         duration_s=row["duration_s"],
+        creator=str(told["creator"]) if told.get("creator") else None,
         ids={name: str(one) for name, one in ids.items()},
     )
-
-
-def _latest(db: Database, show_id: str) -> tuple[int | None, tuple[int, ...]]:
-    """The last season of a show in the library and its episodes: another show of that name may not have them."""
-    for season_id, season in reversed(media.numbered_below(db, show_id)):
-        episodes = tuple(number for _, number in media.numbered_below(db, season_id))
-        if season and episodes:
-            return season, episodes
-    return None, ()
 
 
 def decided(

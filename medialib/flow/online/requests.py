@@ -5,11 +5,10 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from medialib.errors import InvalidError, NotFoundError
+from medialib.flow.online.answerers import KINDS
 from medialib.identify.online.pasted import read_id
 from medialib.model import Json, Kind, Request, Way
 from medialib.store import media
-
-KINDS = (Kind.MOVIE, Kind.SHOW)
 
 
 def requested(
@@ -23,12 +22,12 @@ def requested(
 ) -> Request:
     """Ask what an item is; or take what a person chose (an id, or an address); or look for another title and year.
 
-    Raises NotFoundError for what is no living film or show, InvalidError for what cannot be asked.
+    Raises NotFoundError for what no service knows, InvalidError for what cannot be asked.
     """
     row = media.get(db, media_id)
     if row is None or row["deleted_at"] or row["kind"] not in KINDS:
         raise NotFoundError(
-            f"'{media_id[:40]}' is no film or show of this library.", "Its page's address holds its id."
+            f"'{media_id[:40]}' is nothing in this library that services know.", "Its page's address holds its id."
         )
     if chosen and (title or year):
         raise InvalidError("Both an answer and a title to look for were given.", "Give one of them.")

@@ -1,8 +1,10 @@
-"""What a person types or pastes to say by its id which film or show a thing is."""
+"""What a person types or pastes to say by its id which film, show or album a thing is."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from medialib.errors import InvalidError
 from medialib.model import Kind
@@ -20,19 +22,44 @@ IMDB_SITE = re.compile(
 )
 SITES = {"movie": Kind.MOVIE, "tv": Kind.SHOW}
 SAID = {Kind.MOVIE: "a film", Kind.SHOW: "a show"}
+MBID = r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+RELEASE = re.compile(rf"[\[{{(]?(?:(?:musicbrainz|mbid)(?:[ _]?release)?[\s:=-]+)?{MBID}[\]}})]?", ANYHOW)
+GROUP = re.compile(rf"[\[{{(]?musicbrainz[ _]?release[ _-]?group[\s:=-]+{MBID}[\]}})]?", ANYHOW)
+MUSICBRAINZ_SITE = re.compile(
+    rf"(?:https?://)?(?:\w+\.)?musicbrainz\.org/([a-z-]{{1,20}})/{MBID}(?![0-9a-z-])\S*", ANYHOW
+)
+ENTITIES = {"release": "musicbrainz", "release-group": "musicbrainz_release_group"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How an answer for things of a kind is read; what such a thing is called, and what should have been written."""
+
+    read: Callable[[str, Kind], str | None]
+    names: str
+    wanted: str
 
 
 def read_id(text: str, kind: Kind) -> str:
-    """The `provider:id` that a text names: `tmdb:603`, `603`, `tt0133093`, or an address of TMDb or IMDb.
+    """The `provider:id` that a text names for a thing of a kind.
 
-    Raises InvalidError for anything else, and for a film's address where a show is wanted.
+    For films and shows `tmdb:603`, `603`, `tt0133093`, or an address of TMDb or IMDb; for albums the id of a release
+    at MusicBrainz, or the address of a release or a release group.
+    Raises InvalidError for anything else, and for the address of something of another kind.
     """
-    text = text.strip()[:LONGEST]
+    reading = READINGS[kind]
+    found = reading.read(text.strip()[:LONGEST], kind)
+    if found is None:
+        raise InvalidError(f"'{text.strip()[:60]}' names no {reading.names}.", reading.wanted)
+    return found
+
+
+def _film(text: str, kind: Kind) -> str | None:
     if found := TMDB_SITE.fullmatch(text):
         other = SITES[found[1].lower()]
         if other is not kind:
             raise InvalidError(
-                f"That address is of {SAID[other]}; this is {SAID.get(kind, kind)}.", "Paste the address of the other."
+                f"That address is of {SAID[other]}; this is {SAID[kind]}.", "Paste the address of the other."
             )
         return f"tmdb:{int(found[2])}"
     if found := IMDB_SITE.fullmatch(text) or IMDB.fullmatch(text):
@@ -41,6 +68,27 @@ def read_id(text: str, kind: Kind) -> str:
         return f"tvdb:{int(found[1])}"
     if found := PLAIN.fullmatch(text):
         return f"tmdb:{int(found[1])}"
-    raise InvalidError(
-        f"'{text[:60]}' names no film or show.", "Write tmdb:603 or tt0133093, or paste its address at TMDb."
-    )
+    return None
+
+
+def _album(text: str, kind: Kind) -> str | None:
+    if found := MUSICBRAINZ_SITE.fullmatch(text):
+        entity = found[1].lower()
+        if entity not in ENTITIES:
+            raise InvalidError(
+                f"That address is of a MusicBrainz {entity.replace('-', ' ')}; this is an album.",
+                "Paste the address of a release or a release group.",
+            )
+        return f"{ENTITIES[entity]}:{found[2].lower()}"
+    if found := GROUP.fullmatch(text):
+        return f"{ENTITIES['release-group']}:{found[1].lower()}"
+    if found := RELEASE.fullmatch(text):
+        return f"{ENTITIES['release']}:{found[1].lower()}"
+    return None
+
+
+FILM = Reading(_film, "film or show", "Write tmdb:603 or tt0133093, or paste its address at TMDb.")
+ALBUM = Reading(
+    _album, "album", "Write the id of its release at MusicBrainz, or paste the address of the release or its group."
+)
+READINGS: Mapping[Kind, Reading] = {Kind.MOVIE: FILM, Kind.SHOW: FILM, Kind.ALBUM: ALBUM}
