@@ -12,6 +12,7 @@ import pytest
 
 from medialib.cli.doctor import NEEDS
 from medialib.cli.main import medialib
+from medialib.sources.audio_cd import libdiscid
 
 Done = subprocess.CompletedProcess[str]
 
@@ -129,7 +130,19 @@ def test_doctor_tells_of_what_is_missing(shell: Shell) -> None:
     assert "makemkvcon  not there. Only discs.use_makemkv needs it. Install MakeMKV from makemkv.com" in done.stdout
     told = json.loads(shell("doctor", "--json").stdout)
     assert set(told["programs"]) == {*NEEDS, "makemkvcon"}
-    assert set(told) == {"programs", "folders", "drives", "services", "free_bytes"}
+    assert set(told) == {"programs", "libraries", "folders", "drives", "services", "free_bytes"}
+
+
+def test_doctor_tells_of_libdiscid_and_does_without_it(shell: Shell) -> None:
+    """A library that cannot be loaded is none."""
+    (shell.folder / "libdiscid.so.0").write_text("no library")
+    without = {"LD_LIBRARY_PATH": str(shell.folder)}
+    assert (
+        "    libdiscid  not there: ids of audio CDs are computed instead. Install it: apt install libdiscid0"
+        in shell("doctor", env=without).stdout
+    )
+    assert json.loads(shell("doctor", "--json", env=without).stdout)["libraries"] == {"libdiscid": None}
+    assert json.loads(shell("doctor", "--json").stdout)["libraries"] == {"libdiscid": libdiscid.version()}
 
 
 def test_doctor_tells_of_the_drives(shell: Shell) -> None:

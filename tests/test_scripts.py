@@ -15,6 +15,7 @@ PYTHON = """#!/bin/sh
 case "$*" in
 *sys.exit*) exit "${TOO_OLD:-0}" ;;
 *version_info*) echo 3.11 ;;
+*CDLL*) [ -e "$BIN/libdiscid0" ] ;;
 *ensurepip*) [ -e "$BIN/venv-is-there" ] ;;
 "-m venv --clear .venv") echo "venv" >>"$BIN/log"; rm -rf .venv; mkdir -p .venv/bin; cp "$0" .venv/bin/python ;;
 "-m pip"*) shift 3; echo "pip $*" >>"$BIN/log" ;;
@@ -36,6 +37,8 @@ ADVICE = [
     "fpcalc is not installed, so these are off: recognising music by its sound. "
     "To have it: sudo apt install libchromaprint-tools",
     "lsdvd is not installed, so these are off: titles and languages of DVDs. To have it: sudo apt install lsdvd",
+    "libdiscid is not installed, so these are off: ids of audio CDs by MusicBrainz's own library "
+    "(they are computed without it). To have it: sudo apt install libdiscid0",
 ]
 INSTALLING = "Installing the pinned Python packages into .venv"
 
@@ -174,17 +177,17 @@ def test_apt_is_asked_once_and_one_by_one_where_it_refuses(machine: Machine) -> 
     machine.add("id", "#!/bin/sh\necho 0\n")
     machine.add("apt-get", APT)
     status, lines, calls = machine.run("bootstrap")
-    wanted = ["ffmpeg", "handbrake-cli", "cd-paranoia", "libcdio-utils", "libchromaprint-tools", "lsdvd"]
+    wanted = ["ffmpeg", "handbrake-cli", "cd-paranoia", "libcdio-utils", "libchromaprint-tools", "lsdvd", "libdiscid0"]
     install = "install -y --no-install-recommends"
     assert (status, lines[-1], calls) == (
         0,
-        ADVICE[-1],
+        ADVICE[-2],
         [
             *("apt update", f"{install} python3.11-venv", "venv", *RUN_PACKAGES, "apt update"),
             *(f"{install} {package}" for package in [" ".join(wanted), *wanted]),
         ],
     )
-    assert machine.run("bootstrap") == (0, ADVICE[-1:], [])
+    assert machine.run("bootstrap") == (0, ADVICE[-2:-1], [])
 
 
 def test_system_packages_are_left_alone_when_told_so(machine: Machine) -> None:
@@ -197,10 +200,10 @@ def test_homebrew_is_asked_on_a_mac(machine: Machine) -> None:
     machine.add("uname", "#!/bin/sh\necho Darwin\n")
     machine.add("brew", '#!/bin/sh\necho "brew $*" >>"$BIN/log"\n')
     status, lines, calls = machine.run("bootstrap", "dev")
-    packages = ["ffmpeg", "handbrake", "libcdio-paranoia", "libcdio", "chromaprint", "lsdvd", "chromium"]
-    packages += ["dvdauthor", "cdrtools"]
+    packages = ["ffmpeg", "handbrake", "libcdio-paranoia", "libcdio", "chromaprint", "lsdvd"]
+    packages += ["libdiscid", "chromium", "dvdauthor", "cdrtools"]
     assert (status, calls[4:]) == (0, [f"brew install --quiet {package}" for package in packages])
-    assert lines[-8] == ADVICE[1].replace("sudo apt install handbrake-cli", "brew install handbrake")
+    assert lines[-9] == ADVICE[1].replace("sudo apt install handbrake-cli", "brew install handbrake")
 
 
 def test_another_word_is_refused(machine: Machine) -> None:

@@ -13,6 +13,7 @@ from medialib import programs, settings
 from medialib.errors import ProgramError
 from medialib.intake.disk import size_text
 from medialib.settings import Settings
+from medialib.sources.audio_cd import libdiscid
 from medialib.sources.drives import seeing
 
 NEEDS = {
@@ -26,6 +27,7 @@ NEEDS = {
 SERVICES = {"tmdb": "TMDb", "acoustid": "AcoustID"}
 KNOWS = {"tmdb": "films and shows are", "acoustid": "music is"}
 SOUND = {"tmdb": "name", "acoustid": "sound"}
+NO_DISCID = "not there: ids of audio CDs are computed instead. Install it: apt install libdiscid0, or on macOS: brew install libdiscid."
 CHOICES = {"makemkvcon": "Only discs.use_makemkv needs it."}
 
 
@@ -43,12 +45,20 @@ def doctor(as_json: bool) -> None:
         places = {name: str(path) if path else None for name, path in found.items()}
         click.echo(
             json.dumps(
-                {"programs": places, "folders": folders, "drives": drives, "services": services, "free_bytes": free}
+                {
+                    "programs": places,
+                    "libraries": {"libdiscid": libdiscid.version()},
+                    "folders": folders,
+                    "drives": drives,
+                    "services": services,
+                    "free_bytes": free,
+                }
             )
         )
     else:
         for name, path in found.items():
             click.echo(f"{name:>13}  {path or _missing(name)}")
+        click.echo(f"{'libdiscid':>13}  {libdiscid.version() or NO_DISCID}")
         for name, there in folders.items():
             click.echo(f"{name:>13}  {current.folder_paths()[name]}{'' if there else ' is missing'}")
         for line in _lines(drives):

@@ -161,8 +161,8 @@ def test_an_unknown_album_is_renamed_once_it_is_known(settings: Settings, db: Da
 
 
 def asking(settings: Settings, music: Music) -> Settings:
-    """Settings with which MusicBrainz on loopback is asked."""
-    providers = Providers.model_validate({"musicbrainz_url": music.site.url})
+    """Settings with which the services on loopback are asked."""
+    providers = Providers.model_validate({"musicbrainz_url": music.site.url, "coverart_url": music.site.url})
     return settings.model_copy(update={"providers": providers})
 
 

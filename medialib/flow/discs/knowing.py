@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from medialib.discs import CD_SECTORS_PER_S, CdTrack, Disc
 from medialib.errors import CancelledError, MedialibError
+from medialib.flow.discs.covering import front
 from medialib.flow.discs.source import DiscSource
 from medialib.identify.online.asking import Asker
 from medialib.identify.online.music.musicbrainz import MusicBrainz
@@ -15,7 +16,10 @@ from medialib.sources.audio_cd.album import Album, Song
 
 
 def known(source: DiscSource, disc: Disc, album: Album) -> Album:
-    """The album as MusicBrainz has it; as it was where nobody there knows the disc, or nobody can be asked."""
+    """The album as MusicBrainz has it, with a cover; as it was where nobody there knows the disc, or nobody can be asked.
+
+    A picture that lies beside the cue sheet stays its cover.
+    """
     settings, report = source.work.settings, source.work.report
     if not settings.providers.enabled:
         return album
@@ -29,7 +33,11 @@ def known(source: DiscSource, disc: Disc, album: Album) -> Album:
         return album
     tracks = [track for track in disc.tracks if track.audio]
     fitting = [(release, medium) for release in releases if (medium := _medium(release, tracks))]
-    return _told(album, *min(fitting, key=_order)) if fitting else album
+    if not fitting:
+        return album
+    release, medium = min(fitting, key=_order)
+    told = _told(album, release, medium)
+    return told if told.cover else replace(told, cover=front(source, asker, release))
 
 
 def _medium(release: Release, tracks: list[CdTrack]) -> Medium | None:

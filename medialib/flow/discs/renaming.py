@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from medialib import intake
 from medialib.discs import Disc
+from medialib.flow.discs.covering import give
 from medialib.flow.discs.source import DiscSource
 from medialib.flow.take import Found, understood
 from medialib.identify import shelf_path
@@ -29,7 +30,10 @@ def rename(source: DiscSource, disc: Disc, album: Album) -> list[str]:
     if is_unknown(album):
         return []
     titles = [row for row in rows.titles(source.work.db, disc.id) if row["item_kind"] == Kind.TRACK]
-    return [title["media_id"] for title in titles if _rename(source, album, title)]
+    renamed = [title["media_id"] for title in titles if _rename(source, album, title)]
+    for media_id in renamed[:1]:
+        give(source, album, media_id)
+    return renamed
 
 
 def _rename(source: DiscSource, album: Album, title: sqlite3.Row) -> bool:

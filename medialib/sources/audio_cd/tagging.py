@@ -44,8 +44,8 @@ def _free(album: Album, track: Ripped) -> dict[str, str]:
 
 
 def _cover(album: Album) -> Picture | None:
-    """The album's cover, where it is a JPEG or PNG of a size worth carrying in every file."""
-    if album.cover is None or album.cover.stat().st_size > LARGEST_COVER:
+    """The album's cover, where it is there still, and a JPEG or PNG of a size worth carrying in every file."""
+    if album.cover is None or not album.cover.is_file() or album.cover.stat().st_size > LARGEST_COVER:
         return None
     picture = Picture()
     picture.data = album.cover.read_bytes()
