@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from medialib.catalogue import disc_part, faces, files_part, hrefs, lines_part, phrases, places
 from medialib.catalogue.faces import UNDER, Face
 from medialib.catalogue.gather import Gathered
+from medialib.catalogue.trailers_part import trailers
 from medialib.catalogue.values import shown
 from medialib.catalogue.views import Card, Credit, FactRow, Image, ItemPage, Link, Row
 from medialib.model import Kind
@@ -60,6 +61,7 @@ def page(rows: Gathered, media_id: str, root: str) -> ItemPage | None:
         updated=row.updated_at,
         on_disc=disc_part.on_disc(rows, media_id, root),
         discs=disc_part.from_discs(row, rows, root),
+        trailers=trailers(rows.facts.get(media_id, ())),
     )
 
 

@@ -39,14 +39,15 @@ def total(row: Media, rows: Gathered) -> float | None:
 
 
 def _seasons(below: Iterable[tuple[Media, Face]], rows: Gathered, root: str) -> tuple[Chapter, ...]:
+    """The seasons in order, specials (season 0) behind the others, then the episodes of no season."""
     found, lines = [], 0
     loose = [pair for pair in below if pair[0].kind == Kind.EPISODE]
-    for season, _ in below:
-        if season.kind == Kind.SEASON:
-            episodes = rows.below(season.id)
-            lines += len(episodes)
-            shown = _lines(episodes, rows, root) if lines <= MOST else ()
-            found.append(Chapter(season.id, season.title, root + hrefs.item(season.id), shown))
+    seasons = [season for season, _ in below if season.kind == Kind.SEASON]
+    for season in sorted(seasons, key=lambda season: season.number == 0):
+        episodes = rows.below(season.id)
+        lines += len(episodes)
+        shown = _lines(episodes, rows, root) if lines <= MOST else ()
+        found.append(Chapter(season.id, season.title, root + hrefs.item(season.id), shown))
     if loose:
         found.append(Chapter("episodes", "Episodes", "", _lines(loose, rows, root)))
     return tuple(found)

@@ -91,7 +91,8 @@ def _on_shelf(row: Media, shelf: Shelf, title: str) -> Iterator[tuple[str, str]]
 
 def _in_rows(row: Media, face: Face, title: str, rows: Rows) -> Iterator[tuple[str, str]]:
     if row.kind == Kind.EPISODE and face.up:
-        yield f"of/{face.up[0].id}", f"{_padded(face.up[-1].number)}{_padded(row.number)}{row.date or ''}{title}"
+        season = face.up[-1].number or None  # specials, season 0, come last
+        yield f"of/{face.up[0].id}", f"{_padded(season)}{_padded(row.number)}{row.date or ''}{title}"
     if row.kind == Kind.PODCAST_EPISODE and face.up:
         yield f"episodes/{face.up[0].id}", _newest(row)
     for art in (face.art, rows.backdrop):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from medialib.catalogue import phrases
 from medialib.catalogue.faces import RANK
@@ -20,6 +21,8 @@ LABELS = {
     "certification": "Certification",
     "rating": "Rating",
     "duration_s": "Length",
+    "runtime_s": "Runtime",
+    "collection": "Part of",
     "genres": "Genres",
     "tags": "Tags",
     "external_ids": "Elsewhere",
@@ -30,20 +33,31 @@ OWN = "disc"  # a disc's id, which is its own and no other place's
 
 def shown(facts: Iterable[Said]) -> Iterator[tuple[str, str, Said]]:
     """(label, value, fact) of each field that has one, a person's word first."""
-    ranked = sorted(facts, key=lambda fact: (RANK.get(fact.source, len(RANK)), -fact.confidence, fact.source))
     winners: dict[str, tuple[str, Said]] = {}
-    for fact in ranked:
+    for fact in sorted(facts, key=_order):
         if fact.field in LABELS and fact.field not in winners and (value := _text(fact)):
             winners[fact.field] = value, fact
     return ((LABELS[field], *winners[field]) for field in LABELS if field in winners)
+
+
+def winner(facts: Iterable[Said], field: str) -> Any:
+    """The value of a field that wins; None where nobody said anything."""
+    said = [fact for fact in facts if fact.field == field]
+    return json.loads(min(said, key=_order).value) if said else None
+
+
+def _order(fact: Said) -> tuple[int, float, str]:
+    return RANK.get(fact.source, len(RANK)), -fact.confidence, fact.source
 
 
 def _text(fact: Said) -> str:
     value = json.loads(fact.value)
     if value is None or value == "":
         return ""
-    if fact.field == "duration_s" and isinstance(value, (int, float)):
+    if fact.field in ("duration_s", "runtime_s") and isinstance(value, (int, float)):
         return phrases.duration(value)
+    if fact.field == "collection":
+        value = value.get("title", "") if isinstance(value, dict) else ""
     if isinstance(value, dict):
         value = [f"{name} {one}" for name, one in sorted(value.items()) if name != OWN]
     return (", ".join(map(str, value)) if isinstance(value, list) else str(value))[:LENGTH]

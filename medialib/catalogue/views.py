@@ -226,7 +226,7 @@ class ItemPage:
     `quiet` is the line under the title (year, runtime, certification, rating). `up` leads to the
     parents, outermost first. `chapters` hold a show's seasons or an album's discs; `shelves` an
     artist's albums, a collection's films, related items. `on_disc` is what is on a disc; `discs` lead
-    to those that the item was taken from.
+    to those that the item was taken from. `trailers` lead out of the catalogue, to https addresses only.
     """
 
     card: Card
@@ -256,3 +256,4 @@ class ItemPage:
     updated: str
     on_disc: tuple[OnDisc, ...] = ()
     discs: tuple[Link, ...] = ()
+    trailers: tuple[Link, ...] = ()

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from sqlite_utils import Database
 
-from medialib.names import sort_title
+from medialib.model import Json
+from medialib.names import identity, sort_title
 from medialib.store.connect import new_id
+
+# Whose items are those whose facts name them; a playlist's are those that were put there.
+FOLLOWS = re.compile(r"(?:tmdb:collection|series):[^:]{1,150}")
+HELD = (
+    "SELECT id FROM collections JOIN collection_items ON collection_id = id WHERE media_id = ? "
+    "AND (source_key GLOB 'tmdb:collection:*' OR source_key GLOB 'series:*')"
+)
+LAST = 99_999_999
 
 
 def by_source(db: Database, source_key: str, title: str, now: str, overview: str | None = None) -> str:
@@ -14,11 +26,15 @@ def by_source(db: Database, source_key: str, title: str, now: str, overview: str
     if row:
         return str(row[0])
     collection_id = new_id()
+    _add(db, collection_id, source_key, title, now, overview)
+    return collection_id
+
+
+def _add(db: Database, collection_id: str, source_key: str, title: str, now: str, overview: str | None = None) -> None:
     db.conn.execute(
         "INSERT INTO collections (id, title, sort_title, overview, source_key, added_at) VALUES (?, ?, ?, ?, ?, ?)",
         (collection_id, title, sort_title(title), overview, source_key, now),
     )
-    return collection_id
 
 
 def put_item(db: Database, collection_id: str, media_id: str, position: int) -> None:
@@ -28,3 +44,44 @@ def put_item(db: Database, collection_id: str, media_id: str, position: int) -> 
         "ON CONFLICT (collection_id, media_id) DO UPDATE SET position = excluded.position WHERE position <> excluded.position",
         (collection_id, media_id, position),
     )
+
+
+def follow(db: Database, media_id: str, part: Json, position: int, now: str) -> None:
+    """Let an item stand in the collection that its facts name, {key, title}, and in no other that follows facts.
+
+    `key` is `tmdb:collection:<id>` or `series:<name>`. A collection that is left empty is gone; the same one has the
+    same id when it comes back.
+    """
+    key, title = (str(part.get(name) or "") for name in ("key", "title")) if isinstance(part, Mapping) else ("", "")
+    wanted = _named(db, key, title, now) if FOLLOWS.fullmatch(key) and identity(title) else None
+    held = {str(row[0]) for row in db.conn.execute(HELD, (media_id,))}
+    if wanted:
+        put_item(db, wanted, media_id, position)
+    for collection_id in held - {wanted}:
+        db.conn.execute(
+            "DELETE FROM collection_items WHERE collection_id = ? AND media_id = ?", (collection_id, media_id)
+        )
+        db.conn.execute(
+            "DELETE FROM collections WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM collection_items WHERE collection_id = ?1)",
+            (collection_id,),
+        )
+
+
+def by_date(date: object, year: object) -> int:
+    """The place of what came out on a date (YYYY-MM-DD) or in a year: the earliest first, what has neither last."""
+    digits = re.sub(r"\D", "", str(date or year or ""))[:8]
+    return int(digits.ljust(8, "0")) if len(digits) >= 4 else LAST
+
+
+def _named(db: Database, key: str, title: str, now: str) -> str:
+    """The id of a collection that follows facts, under the name it has now."""
+    row = db.conn.execute("SELECT id, title FROM collections WHERE source_key = ?", (key,)).fetchone()
+    if row is None:
+        collection_id = key.replace(":", "-").replace(" ", "-")
+        _add(db, collection_id, key, title, now)
+        return collection_id
+    if identity(row[1]) != identity(title):
+        db.conn.execute(
+            "UPDATE collections SET title = ?, sort_title = ? WHERE id = ?", (title, sort_title(title), row[0])
+        )
+    return str(row[0])

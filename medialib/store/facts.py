@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from medialib.model import Fact, Source
 from medialib.names import sort_title
-from medialib.store import labels, media, text
+from medialib.store import collections, labels, media, text
 
 SERVICES = (Source.TMDB, Source.MUSICBRAINZ, Source.OPENLIBRARY)
 RANK = {source: place for place, source in enumerate(Source)}
@@ -79,14 +79,17 @@ def shown(db: Database, media_id: str) -> dict[str, Any]:
 
 
 def settle(db: Database, media_id: str, now: str) -> None:
-    """Write the winning values to the item's row, labels and search text."""
+    """Write the winning values to the item's row, labels, collection and search text."""
     values = shown(db, media_id)
     title = str(values.get("title") or "Untitled")
     columns = {name: values.get(name) for name in COLUMNS}
+    columns["duration_s"] = values.get("duration_s") or values.get("runtime_s")
     columns |= {"title": title, "sort_title": values.get("sort_title") or sort_title(title)}
     media.set_values(db, media_id, now, **columns)
     labels.set_genres(db, media_id, values.get("genres", ()))
     labels.set_tags(db, media_id, values.get("tags", ()))
     labels.set_credits(db, media_id, values.get("credits", ()))
     labels.set_external_ids(db, media_id, values.get("external_ids", {}))
+    position = collections.by_date(values.get("date"), values.get("year"))
+    collections.follow(db, media_id, values.get("collection"), position, now)
     text.index(db, media_id, values)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from catalogue_rows import (
+    NOW,
     add,
     artwork,
     collect,
@@ -29,9 +30,9 @@ from sqlite_utils import Database
 
 from medialib.catalogue.publish import locked, plan, publish
 from medialib.discs import Disc, Format, Title
-from medialib.model import Fact, Kind, Source
+from medialib.model import Fact, Json, Kind, Source
 from medialib.settings import Settings
-from medialib.store import connect, discs
+from medialib.store import connect, discs, facts
 
 HASHES = [f"{number:02x}hash" for number in range(8)]
 Act = Callable[[Database, random.Random], None]
@@ -138,7 +139,50 @@ def of_disc(act: Callable[[Database, str], None]) -> Act:
     return lambda db, chance: act(db, a_disc(db, chance).id)
 
 
+def say(db: Database, chance: random.Random, **values: Json) -> None:
+    """Let a service say something of a random item, whose title stays."""
+    row = db.conn.execute("SELECT id, title FROM media WHERE id = ?", (some(db, chance),)).fetchone()
+    told = [Fact(field, value, Source.TMDB) for field, value in values.items()]
+    facts.record(db, row["id"], [Fact("title", row["title"], Source.NAME), *told], NOW)
+    facts.settle(db, row["id"], NOW)
+
+
+def join(db: Database, chance: random.Random) -> None:
+    """An item is part of one of a few collections, one of which gets another title now and then."""
+    number = chance.randint(1, 4)
+    name = chance.choice(("Saga", "Sage")) if number == 1 else "Trilogy"
+    said = {"key": f"tmdb:collection:{number}", "title": f"{name} {number}"}
+    say(db, chance, collection=said, date=f"{chance.randint(1950, 1953)}-01-01")
+
+
+def join_many(db: Database, chance: random.Random) -> None:
+    for _ in range(9):
+        join(db, chance)
+
+
+def unsay(db: Database, chance: random.Random, where: str = "1") -> None:
+    """Take back what the service said of one of the items of which it said anything."""
+    told = f"id IN (SELECT media_id FROM facts WHERE source = 'tmdb') AND {where}"
+    media_id = some(db, chance, where=told)
+    if facts.forget_source(db, media_id, Source.TMDB):
+        facts.settle(db, media_id, NOW)
+
+
+def disband(db: Database, chance: random.Random) -> None:
+    """Nobody says any more of any item that it is part of one collection."""
+    collection_id = some(db, chance, "collections", "source_key IS NOT NULL")
+    members = db.conn.execute("SELECT media_id FROM collection_items WHERE collection_id = ?", (collection_id,))
+    for (media_id,) in members.fetchall():
+        unsay(db, chance, f"id = '{media_id}'")
+
+
 ACTS: dict[str, Act] = {
+    "join": join,
+    "join many": join_many,
+    "unsay": unsay,
+    "disband": disband,
+    "trailers": lambda db, chance: say(db, chance, trailers=[{"name": title(chance), "url": "https://vimeo.com/7"}]),
+    "runtime": lambda db, chance: say(db, chance, runtime_s=60 * chance.randint(1, 300)),
     "see disc": see_disc,
     "item of disc": item_of_disc,
     "take title": take_title,

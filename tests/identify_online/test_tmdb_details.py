@@ -60,11 +60,11 @@ def test_all_of_a_film(service: Service) -> None:
         runtime_s=6240,
         credits=[person("Tom Orre", "actor", "The Keeper"), person("Ida Falk", "actor", "Marta"), *crew],
         external_ids={"tmdb": "101", "imdb": "tt0900101", "wikidata": "Q900101"},
-        collection={"key": "tmdb:900", "title": "The Lantern Collection"},
+        collection={"key": "tmdb:collection:900", "title": "The Lantern Collection"},
         trailers=[
-            {"title": "Trailer", "url": "https://www.youtube.com/watch?v=abc-DEF_123", "language": "en"},
-            {"title": "Teaser", "url": "https://www.youtube.com/watch?v=teaser1", "language": "en"},
-            {"title": "Trailer (D)", "url": "https://vimeo.com/7654321", "language": "de"},
+            {"name": "Trailer", "url": "https://www.youtube.com/watch?v=abc-DEF_123", "language": "en"},
+            {"name": "Teaser", "url": "https://www.youtube.com/watch?v=teaser1", "language": "en"},
+            {"name": "Trailer (D)", "url": "https://vimeo.com/7654321", "language": "de"},
         ],
     )
 

@@ -36,7 +36,7 @@ def question_of(db: Database, media_id: str, own: str, options: Mapping[str, Jso
         Kind(row["kind"]),
         str(told.get("title") or row["title"]),
         int(year) if year else None,
-        duration_s=row["duration_s"],
+        duration_s=facts.own_words(db, media_id).get("duration_s"),
         creator=str(told["creator"]) if told.get("creator") else None,
         ids={name: str(one) for name, one in ids.items()},
     )

@@ -135,11 +135,11 @@ def _collection(found: Row) -> Json:
     """The series of films that it is part of: {key, title}."""
     part = row(found.get("belongs_to_collection"))
     number, title = whole(part, "id"), line(part, "name")
-    return {"key": f"tmdb:{number}", "title": title} if number is not None and title else None
+    return {"key": f"tmdb:collection:{number}", "title": title} if number is not None and title else None
 
 
 def _trailers(found: Row, language: Language) -> list[Json]:
-    """Links to trailers, those in the wanted language first, teasers last: {title, url, language}."""
+    """Links to trailers, those in the wanted language first, teasers last: {name, url, language}."""
     shown = [
         (
             text(one, "iso_639_1", 10) != language.code,
@@ -153,7 +153,7 @@ def _trailers(found: Row, language: Language) -> list[Json]:
     shown.sort(key=lambda trailer: trailer[:3])
     return [
         {
-            "title": line(one, "name"),
+            "name": line(one, "name"),
             "url": SITES[line(one, "site")] + text(one, "key"),
             "language": text(one, "iso_639_1"),
         }
