@@ -177,6 +177,21 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Artwork:
+    """A stored picture: `artwork/<hash[:2]>/<hash>-<w>.webp` for each of `widths`; pixels of the largest; `#rrggbb`.
+
+    `blur` is a tiny WebP of it in base64, to be drawn while it loads.
+    """
+
+    hash: str
+    width: int
+    height: int
+    widths: tuple[int, ...]
+    color: str
+    blur: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Companion:
     """A file that belongs to another: a subtitle, an extra or a sidecar, with what its name says."""
 

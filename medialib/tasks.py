@@ -209,6 +209,7 @@ class Tasks:
                 if job_id not in waiting:
                     self._wake(job_id)
             flow.tidy(self.settings, lambda ids: job_rows.ended(db, ids))
+            flow.catch_up(self.settings, db)
             with connect.write(db):
                 events.prune(db, _ago(EVENTS_KEPT))
                 job_rows.forget(db, Way.SCAN, _ago(SCANS_KEPT))

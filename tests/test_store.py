@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from medialib.model import Chapter, Entity, Fact, Kind, Match, MediaFile, Probe, Role, Source
+from medialib.model import Artwork, Chapter, Entity, Fact, Kind, Match, MediaFile, Probe, Role, Source
 from medialib.settings import Settings
 from medialib.store import collections, connect, facts, files, images, media, record, text
-from medialib.store.images import Artwork
 
 NOW = "2026-01-02T03:04:05.678Z"
 LATER = "2026-02-02T03:04:05.678Z"

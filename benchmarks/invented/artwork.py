@@ -9,7 +9,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from medialib.store.images import Artwork
+from medialib.intake import artwork as sizes
+from medialib.model import Artwork
 
 SIZES = {"poster": (480, 720), "square": (480, 480), "wide": (640, 360), "portrait": (480, 600)}
 WIDTHS = (160, 320)
@@ -31,7 +32,7 @@ def _cover(dice: random.Random, size: tuple[int, int], artwork: Path) -> Artwork
     folder.mkdir(parents=True, exist_ok=True)
     for width, data in made:
         (folder / f"{digest}-{width}.webp").write_bytes(data)
-    return Artwork(digest, *size, tuple(width for width, _ in made), color)
+    return Artwork(digest, *size, tuple(width for width, _ in made), color, sizes.blur(picture))
 
 
 def _picture(dice: random.Random, size: tuple[int, int], color: str) -> Image.Image:

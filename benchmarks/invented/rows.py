@@ -13,10 +13,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from invented.works import Work
-from medialib.model import Kind, Source
+from medialib.model import Artwork, Kind, Source
 from medialib.names import identity, sort_title
 from medialib.store.connect import ALPHABET, stamp, write
-from medialib.store.images import Artwork
 
 Row = tuple[Any, ...]
 LAST_DAY = datetime(2026, 1, 31, 20, 0, tzinfo=UTC)
@@ -86,7 +85,7 @@ FILES = (
     "media_id, folder, path, role, size, mtime_ns, content_id, duration_s, container, video_codec, audio_codec, width, "
     "height, bitrate_bps, audio_languages, playable, added_at"
 )
-IMAGES = "media_id, role, source, hash, width, height, widths, color"
+IMAGES = "media_id, role, source, hash, width, height, widths, color, blur"
 
 
 def content(path: str) -> bytes:
@@ -171,7 +170,7 @@ def _images(dice: random.Random, works: Sequence[Work], artwork: Mapping[str, Se
     for work in works:
         if work.shape:
             drawn = dice.choice(artwork[work.shape])
-            size = (drawn.width, drawn.height, json.dumps(list(drawn.widths)), drawn.color)
+            size = (drawn.width, drawn.height, json.dumps(list(drawn.widths)), drawn.color, drawn.blur)
             yield work.id, ROLES[work.shape], Source.FOLDER, drawn.hash, *size
 
 

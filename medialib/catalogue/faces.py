@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -197,6 +198,15 @@ def made(picture: Picture) -> Art:
 @lru_cache(maxsize=1024)
 def _widths(text: str) -> tuple[int, ...]:
     return tuple(json.loads(text))
+
+
+def blurred(picture: Image | None, art: Art | None, known: Iterable[Picture]) -> Image | None:
+    """A picture with its blur, as far as that is among the rows of the item whose picture it is.
+
+    A parent's is left out, since a page is not printed anew when only that changes.
+    """
+    found = next((row.blur for row in known if art and row.hash == art.hash and row.blur), "")
+    return replace(picture, blur=f"data:image/webp;base64,{found}") if picture and found else picture
 
 
 def image(art: Art | None, root: str) -> Image | None:

@@ -27,7 +27,7 @@ def page(library: Database, state: Database) -> HomePage:
         for shelf in places.SHELVES
         if shelf.name in full
     )
-    pick = _pick(state, full)
+    pick = _pick(library, state, full)
     overview = items.media(library, [pick.id])[pick.id].overview if pick else ""
     return HomePage(rows, pick, overview or "", _collections(state), _index(state, full))
 
@@ -37,14 +37,17 @@ def _newest(state: Database, name: str, limit: int) -> tuple[Card, ...]:
     return tuple(faces.card(entry.id, faces.load(entry.face), "") for entry in found)
 
 
-def _pick(state: Database, full: dict[str, int]) -> Card | None:
+def _pick(library: Database, state: Database, full: dict[str, int]) -> Card | None:
     """One of the newest of the first shelf that has any, drawn by what is on it."""
     name = next((name for name in PICKED if name in full), None)
     if name is None:
         return None
     newest = list(itertools.islice(entries.faced(state, f"new/{name}", "media"), PICKED_FROM))
     entry = newest[hrefs.draw(f"{full[name]} {newest[0].id}") % len(newest)]
-    return faces.card(entry.id, faces.load(entry.face), "")
+    face = faces.load(entry.face)
+    card = faces.card(entry.id, face, "")
+    card.image = faces.blurred(card.image, face.art, items.images(library, [entry.id]).get(entry.id, ()))
+    return card
 
 
 def _collections(state: Database) -> tuple[Card, ...]:

@@ -28,6 +28,7 @@ def page(rows: Gathered, media_id: str, root: str) -> ItemPage | None:
         return None
     kind = Kind(row.kind)
     card = faces.card(media_id, face, root)
+    card.image = faces.blurred(card.image, face.art, rows.found.pictures.get(media_id, ()))
     backdrop = _backdrop(rows, media_id, face, root)
     files = rows.files.get(media_id, ())
     player = files_part.player(row, files, rows.chapters, (backdrop or card.image), root)
@@ -72,10 +73,12 @@ def section(page: ItemPage) -> str:
 
 
 def _backdrop(rows: Gathered, media_id: str, face: Face, root: str) -> Image | None:
-    picture = faces.best(rows.found.pictures.get(media_id, ()), ("backdrop",))
+    pictures = rows.found.pictures.get(media_id, ())
+    picture = faces.best(pictures, ("backdrop",))
     if picture is None or (face.art and picture.hash == face.art.hash):
         return None
-    return faces.image(faces.made(picture), root)
+    art = faces.made(picture)
+    return faces.blurred(faces.image(art, root), art, pictures)
 
 
 def _quiet(row: Media, face: Face, rows: Gathered) -> tuple[str, ...]:

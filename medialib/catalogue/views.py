@@ -24,13 +24,17 @@ class Link:
 
 @dataclass(slots=True)
 class Image:
-    """A printed picture: `src` the middle size, `srcset` all of them, pixels, and its ground colour `#rrggbb`."""
+    """A printed picture: `src` the middle size, `srcset` all of them, pixels, and its ground colour `#rrggbb`.
+
+    `blur` is a tiny picture of it as a data: address, where it is shown large.
+    """
 
     src: str
     srcset: str
     width: int
     height: int
     color: str
+    blur: str = ""
 
 
 @dataclass(slots=True)

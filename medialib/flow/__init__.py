@@ -9,6 +9,7 @@ from pathlib import Path
 from medialib.catalogue import publish as press
 from medialib.catalogue.publish import Published
 from medialib.flow import discs, disk, online, scan, web
+from medialib.flow.blurring import catch_up
 from medialib.flow.lanes import lane
 from medialib.flow.online import EVERYTHING, has_unasked
 from medialib.flow.work import Outcome, Work
@@ -16,7 +17,7 @@ from medialib.model import Job, Json, Way
 from medialib.settings import Settings
 from medialib.store import connect, events
 
-__all__ = ["EVERYTHING", "Outcome", "Work", "abandon", "has_unasked", "lane", "publish", "run", "tidy"]
+__all__ = ["EVERYTHING", "Outcome", "Work", "abandon", "catch_up", "has_unasked", "lane", "publish", "run", "tidy"]
 
 
 def _moved(work: Work, job: Job) -> Outcome:

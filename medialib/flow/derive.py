@@ -14,7 +14,7 @@ from medialib.flow.work import Work
 from medialib.identify import Beside, pictures_of
 from medialib.intake import artwork, subtitles
 from medialib.model import Kind, Match, MediaFile, Picture, Probe, Role, Source
-from medialib.store import images, record
+from medialib.store import record
 
 Made = TypeVar("Made")
 SUBTITLES = "subtitles"
@@ -78,7 +78,7 @@ def _stored(work: Work, level: int, picture: Picture) -> record.Picture | None:
     if source is None:
         return None
     made = _tried(work, partial(artwork.store, source, work.settings.data / "artwork"))
-    return None if made is None else _recorded(level, picture.role, picture.source, made)
+    return None if made is None else record.Picture(picture.role, picture.source, made, level)
 
 
 def _still(work: Work, path: Path, probe: Probe, work_dir: Path) -> list[record.Picture]:
@@ -89,11 +89,6 @@ def _still(work: Work, path: Path, probe: Probe, work_dir: Path) -> list[record.
         still.unlink()
         still.parent.rmdir()
     return [stored] if stored else []
-
-
-def _recorded(level: int, role: str, source: Source, made: artwork.Artwork) -> record.Picture:
-    kept = images.Artwork(made.hash, made.width, made.height, made.widths, made.color)
-    return record.Picture(role, source, kept, level)
 
 
 def _tried(work: Work, make: Callable[[], Made]) -> Made | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import colorsys
 import hashlib
 import io
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageOps
@@ -14,7 +14,7 @@ from PIL import Image, ImageOps
 from medialib import programs
 from medialib.errors import UnreadableError
 from medialib.intake import disk
-from medialib.model import Probe, Report
+from medialib.model import Artwork, Probe, Report
 
 WIDTHS = (160, 320, 640, 1280)
 HIGHEST = 16_383
@@ -26,18 +26,8 @@ QUALITY = 82
 THUMBNAIL_TIMEOUT_S = 60
 STILL_AT = (0.1, 0.3, 0.6)
 DARKEST = 40  # of 255
+BLUR_SIDE, BLUR_QUALITIES, BLUR_LETTERS = 16, (20, 10, 1), 200
 DAMAGE = (OSError, ValueError, SyntaxError, EOFError)
-
-
-@dataclass(frozen=True, slots=True)
-class Artwork:
-    """A stored picture: `<root>/<hash[:2]>/<hash>-<w>.webp` for each of `widths`; pixels of the largest; `#rrggbb`."""
-
-    hash: str
-    width: int
-    height: int
-    widths: tuple[int, ...]
-    color: str
 
 
 def store(picture: Path | bytes, root: Path) -> Artwork:
@@ -52,7 +42,7 @@ def store(picture: Path | bytes, root: Path) -> Artwork:
     with disk.explained(f"{root / name}"):
         for width in widths:
             _write(image, width, root / name[:2] / f"{name}-{width}.webp")
-    return Artwork(name, widths[-1], _height(image, widths[-1]), widths, dominant_color(image))
+    return Artwork(name, widths[-1], _height(image, widths[-1]), widths, dominant_color(image), blur(image))
 
 
 def small(raw: bytes, width: int) -> bytes:
@@ -105,6 +95,31 @@ def dominant_color(image: Image.Image) -> str:
         (count * _appeal(*color), color) for count, color in small.getcolors() or () if isinstance(color, tuple)
     )
     return "#" + "".join(f"{part:02x}" for part in best)
+
+
+def blur(image: Image.Image) -> str:
+    """A picture as a WebP of at most 16 pixels a side, in base64, at most 200 letters: what is drawn while it loads."""
+    tiny = image.convert("RGB")
+    tiny.thumbnail((BLUR_SIDE, BLUR_SIDE), Image.Resampling.BOX)
+    texts = (_as_text(tiny, quality) for quality in BLUR_QUALITIES)
+    return next((text for text in texts if len(text) <= BLUR_LETTERS), "")
+
+
+def blur_of(artwork: Artwork, root: Path) -> str:
+    """The blur of a stored picture from its narrowest file; of a plain ground in its colour where that is damaged or gone."""
+    try:
+        with Image.open(
+            root / artwork.hash[:2] / f"{artwork.hash}-{artwork.widths[0]}.webp", formats=("WEBP",)
+        ) as image:
+            return blur(image)
+    except (*DAMAGE, IndexError):
+        return blur(Image.new("RGB", (1, 1), artwork.color))
+
+
+def _as_text(image: Image.Image, quality: int) -> str:
+    made = io.BytesIO()
+    image.save(made, "WEBP", quality=quality, method=6)
+    return base64.b64encode(made.getvalue()).decode()
 
 
 def _appeal(red: int, green: int, blue: int) -> float:

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from medialib.model import Source
-
-
-@dataclass(frozen=True, slots=True)
-class Artwork:
-    """A stored picture: files `artwork/<hash[:2]>/<hash>-<w>.webp` for each of `widths`; size in pixels; `#rrggbb`."""
-
-    hash: str
-    width: int
-    height: int
-    widths: Sequence[int]
-    color: str
+from medialib.model import Artwork, Source
 
 
 def put(db: Database, media_id: str, role: str, source: Source, artwork: Artwork) -> None:
     """Record a picture of an item; one per role and source."""
     db.conn.execute(
-        "INSERT INTO images (media_id, role, source, hash, width, height, widths, color) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+        "INSERT INTO images (media_id, role, source, hash, width, height, widths, color, blur) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (media_id, role, source) DO UPDATE SET hash = excluded.hash, width = excluded.width, "
-        "height = excluded.height, widths = excluded.widths, color = excluded.color WHERE hash <> excluded.hash",
+        "height = excluded.height, widths = excluded.widths, color = excluded.color, blur = excluded.blur "
+        "WHERE hash <> excluded.hash OR blur = ''",
         (
             media_id,
             role,
@@ -37,7 +27,24 @@ def put(db: Database, media_id: str, role: str, source: Source, artwork: Artwork
             artwork.height,
             json.dumps(list(artwork.widths)),
             artwork.color,
+            artwork.blur,
         ),
+    )
+
+
+def without_blur(db: Database, limit: int) -> dict[int, Artwork]:
+    """Rows from before blurs were kept, by their ids."""
+    sql = "SELECT id, hash, width, height, widths, color FROM images WHERE blur = '' ORDER BY id LIMIT ?"
+    return {
+        row[0]: Artwork(row[1], row[2], row[3], tuple(json.loads(row[4])), row[5])
+        for row in db.conn.execute(sql, (limit,))
+    }
+
+
+def set_blurs(db: Database, blurs: Mapping[int, str]) -> None:
+    """Keep the blurs of rows that have none, by their ids."""
+    db.conn.executemany(
+        "UPDATE images SET blur = ? WHERE id = ? AND blur = ''", [(blur, row) for row, blur in blurs.items()]
     )
 
 

@@ -51,6 +51,7 @@ class Picture(NamedTuple):
     height: int
     widths: str
     color: str
+    blur: str
 
 
 class File(NamedTuple):

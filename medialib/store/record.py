@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from medialib.model import Entity, Fact, Kind, Match, MediaFile, Role, Source
+from medialib.model import Artwork, Entity, Fact, Kind, Match, MediaFile, Role, Source
 from medialib.store import facts, files, images, media
-from medialib.store.images import Artwork
 
 
 @dataclass(frozen=True, slots=True)

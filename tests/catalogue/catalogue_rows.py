@@ -92,12 +92,12 @@ def file(db: Database, media_id: str, path: str, **values: object) -> None:
     db.conn.execute(f"INSERT INTO files ({names}) VALUES ({', '.join('?' for _ in row)})", tuple(row.values()))
 
 
-def picture(db: Database, media_id: str, role: str, image_hash: str) -> None:
+def picture(db: Database, media_id: str, role: str, image_hash: str, blur: str = "", source: str = "folder") -> None:
     """Insert or replace an image row."""
     db.conn.execute(
-        "INSERT OR REPLACE INTO images (media_id, role, source, hash, width, height, widths, color) "
-        "VALUES (?, ?, 'folder', ?, 600, 900, '[200, 400]', '#804020')",
-        (media_id, role, image_hash),
+        "INSERT OR REPLACE INTO images (media_id, role, source, hash, width, height, widths, color, blur) "
+        "VALUES (?, ?, ?, ?, 600, 900, '[200, 400]', '#804020', ?)",
+        (media_id, role, source, image_hash, blur),
     )
 
 

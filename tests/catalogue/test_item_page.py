@@ -49,14 +49,14 @@ def test_a_film(settings: Settings, db: Database) -> None:
         genre(db, "film00000001", "Ünseen", "tag")
         credit(db, "film00000001", "tautou000001")
         collect(db, "film00000001", "c1", 1)
-        picture(db, "film00000001", "poster", "aahash")
+        picture(db, "film00000001", "poster", "aahash", "UklGaa")
         picture(db, "film00000001", "backdrop", "bbhash")
         fact(db, "film00000001", "title", "name", "amelie", 0.5)
         fact(db, "film00000001", "title", "nfo", "Amélie")
         fact(db, "film00000001", "genres", "person", ["Comedy"])
         fact(db, "film00000001", "overview", "nfo", "Paris.")
     start = "../../media/main/movies/Am%C3%A9lie%20%282001%29"
-    poster = Image("../../art/aa/aahash-400.webp", "../../art/aa/aahash-200.webp 200w, ../../art/aa/aahash-400.webp 400w", 600, 900, "#804020")  # fmt: skip
+    poster = Image("../../art/aa/aahash-400.webp", "../../art/aa/aahash-200.webp 200w, ../../art/aa/aahash-400.webp 400w", 600, 900, "#804020", "data:image/webp;base64,UklGaa")  # fmt: skip
     backdrop = Image("../../art/bb/bbhash-400.webp", "../../art/bb/bbhash-200.webp 200w, ../../art/bb/bbhash-400.webp 400w", 600, 900, "#804020")  # fmt: skip
     found = page(settings, "film00000001")
     assert found is not None

@@ -32,7 +32,7 @@ from medialib.catalogue.publish import locked, plan, publish
 from medialib.discs import Disc, Format, Title
 from medialib.model import Fact, Json, Kind, Source
 from medialib.settings import Settings
-from medialib.store import connect, discs, facts
+from medialib.store import connect, discs, facts, images
 
 HASHES = [f"{number:02x}hash" for number in range(8)]
 Act = Callable[[Database, random.Random], None]
@@ -220,8 +220,9 @@ ACTS: dict[str, Act] = {
     "no picture": detach("images"),
     "credit": lambda db, chance: credit(db, some(db, chance), f"p{chance.randint(1, 14):02d}", "director"),
     "poster": lambda db, chance: picture(
-        db, some(db, chance), chance.choice(("poster", "backdrop")), chance.choice(HASHES)
+        db, some(db, chance), chance.choice(("poster", "backdrop")), chance.choice(HASHES), chance.choice(("", "UklG"))
     ),
+    "blur": lambda db, chance: images.set_blurs(db, dict.fromkeys(images.without_blur(db, 3), "UklGblur")),
     "collect": lambda db, chance: collect(db, some(db, chance), f"c{chance.randint(0, 4)}", chance.randint(0, 9)),
     "file": lambda db, chance: file(db, some(db, chance), f"x/{chance.random()}.vtt", role="subtitle", language="de"),
 }

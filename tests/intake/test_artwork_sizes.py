@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import base64
 import io
+import random
 import struct
+import time
 import zlib
 from pathlib import Path
 
 import pytest
 from media_files import ffmpeg
-from PIL import Image
+from PIL import ExifTags, Image, ImageCms
 from recorder import Recorder
 
 from medialib.errors import UnreadableError
@@ -167,3 +170,82 @@ def test_a_still_of_a_name_that_looks_like_options_is_made(tmp_path: Path, mp4: 
     film.write_bytes(mp4.read_bytes())
     with Image.open(artwork.thumbnail(film, probe(film), tmp_path, report)) as image:
         assert (image.size, (tmp_path / "owned").exists()) == ((320, 180), False)
+
+
+def noise(width: int, height: int) -> Image.Image:
+    return Image.frombytes("RGB", (width, height), random.Random(7).randbytes(width * height * 3))
+
+
+@pytest.mark.parametrize("size", [(2000, 3000), (1280, 720), (600, 600), (1000, 40_000), (40, 30), (1, 1)])
+def test_a_blur_is_a_tiny_webp_of_the_same_shape(tmp_path: Path, size: tuple[int, int]) -> None:
+    text = artwork.store(picture(*size), tmp_path).blur
+    assert 0 < len(text) <= 200
+    with Image.open(io.BytesIO(base64.b64decode(text, validate=True))) as image:
+        scale = min(16 / max(size), 1)
+        assert (image.format, image.size) == ("WEBP", tuple(max(1, round(side * scale)) for side in size))
+
+
+def test_a_blur_of_noise_is_short_too() -> None:
+    assert 0 < len(artwork.blur(noise(16, 16))) <= 200
+
+
+def test_a_stored_picture_gets_its_blur_later(tmp_path: Path) -> None:
+    raw = io.BytesIO()
+    Image.linear_gradient("L").convert("RGB").save(raw, "PNG")
+    made = artwork.store(raw.getvalue(), tmp_path)
+    later = artwork.blur_of(made, tmp_path)
+    first, second = (Image.open(io.BytesIO(base64.b64decode(text))).convert("L") for text in (made.blur, later))
+    assert max(abs(one - two) for one, two in zip(first.tobytes(), second.tobytes(), strict=True)) < 16
+
+
+@pytest.mark.parametrize("content", [None, b"", b"RIFF no picture"], ids=["gone", "empty", "damaged"])
+def test_a_stored_picture_that_is_lost_is_blurred_as_its_ground(tmp_path: Path, content: bytes | None) -> None:
+    made = artwork.store(picture(200, 300), tmp_path)
+    [narrow] = tmp_path.rglob("*-160.webp")
+    narrow.unlink() if content is None else narrow.write_bytes(content)
+    with Image.open(io.BytesIO(base64.b64decode(artwork.blur_of(made, tmp_path)))) as image:
+        red, green, blue = image.convert("RGB").tobytes()
+    assert (image.size, red > 150, green < 90, blue < 90) == ((1, 1), True, True, True)
+
+
+def test_a_picture_of_4_inks_and_one_with_a_profile_come_out_as_colours(tmp_path: Path) -> None:
+    raw = io.BytesIO()
+    Image.new("CMYK", (40, 40), (0, 255, 255, 0)).save(raw, "JPEG", quality=95)
+    red = [int(artwork.store(raw.getvalue(), tmp_path).color[place : place + 2], 16) for place in (1, 3, 5)]
+    assert (red[0] > 200, red[1] < 60, red[2] < 60) == (True, True, True)
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    artwork.store(picture(50, 50, icc_profile=profile), tmp_path)
+    for path in tmp_path.rglob("*.webp"):
+        with Image.open(path) as image:
+            assert (image.mode, image.info.get("icc_profile")) == ("RGB", None)
+
+
+def test_where_a_photo_was_taken_is_not_kept(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (52.0, 31.0, 12.0)
+    exif[ExifTags.Base.Make] = "PhoneOfAnna"
+    raw = picture(300, 200, form="JPEG", exif=exif, comment=b"made at home")
+    assert b"PhoneOfAnna" in raw
+    artwork.store(raw, tmp_path)
+    for path in tmp_path.rglob("*.webp"):
+        with Image.open(path) as image:
+            assert (dict(image.getexif()), image.info.get("exif"), image.info.get("xmp")) == ({}, None, None)
+        assert not any(word in path.read_bytes() for word in (b"PhoneOfAnna", b"made at home"))
+
+
+def test_of_a_picture_that_moves_only_the_first_frame_is_decoded(tmp_path: Path) -> None:
+    raw = io.BytesIO()
+    frames = [Image.new("P", (400, 400), shade % 256) for shade in range(2000)]
+    frames[0].save(raw, "GIF", save_all=True, append_images=frames[1:], duration=20)
+    before = time.process_time()
+    assert artwork.store(raw.getvalue(), tmp_path).widths == (160, 320, 400)
+    assert time.process_time() - before < 2
+
+
+def test_a_picture_that_is_a_page_too_comes_out_as_a_picture_alone(tmp_path: Path) -> None:
+    page = b"<html><script>alert(1)</script></html>"
+    for form in ("JPEG", "PNG", "GIF"):
+        artwork.store(picture(50, 50, form=form) + page + b"PK\x03\x04", tmp_path)
+    assert all(
+        b"script" not in path.read_bytes() and b"PK" not in path.read_bytes() for path in tmp_path.rglob("*.webp")
+    )

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from PIL import Image as Picture
+
 from medialib.catalogue.views import (
     Card,
     Chapter,
@@ -26,6 +28,7 @@ from medialib.catalogue.views import (
     Site,
     Track,
 )
+from medialib.intake import artwork
 from medialib.model import Kind
 
 LONG = "An Extraordinarily Long and Winding Title That Nobody Thought Would Have to Stand on a Shelf " * 2
@@ -54,11 +57,20 @@ def ident(key: object) -> str:
     return hashlib.sha1(str(key).encode()).hexdigest()[:12]
 
 
+def made_blur() -> str:
+    """A tiny picture as pages have it."""
+    picture = Picture.linear_gradient("L").resize((16, 16))
+    return f"data:image/webp;base64,{artwork.blur(picture)}"
+
+
+BLUR = made_blur()
+
+
 def image(n: int, up: str, shape: str) -> Image:
     """A printed picture that the place of the tests has drawn."""
     width, height = SIZES[shape]
     src = f"{up}art/{shape}-{n % len(COLORS)}.png"
-    return Image(src, f"{src} {width}w", width, height, COLORS[n % len(COLORS)])
+    return Image(src, f"{src} {width}w", width, height, COLORS[n % len(COLORS)], BLUR)
 
 
 def card(n: int, up: str, kind: Kind, title: str, note: str, shape: str, year: int | None = None) -> Card:

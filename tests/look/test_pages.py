@@ -167,3 +167,16 @@ def test_paper_gets_no_controls(place: Place, reader: Reader) -> None:
         name for name in (".search", ".bar", ".acts", ".kinds", ".colophon nav") if page.locator(name).is_visible()
     ]
     assert (shown, page.locator("h1").is_visible()) == ([], True)
+
+
+def test_a_large_picture_that_does_not_come_yet_is_blurred_and_nothing_moves(place: Place, reader: Reader) -> None:
+    page = reader.open(place.url + "index.html")
+    page.route("**/art/*.png", lambda route: route.fulfill(status=404, body=""))
+    page.goto(place.url + samples.href(0, ""))
+    plate, blur = page.locator(".object-plate .plate"), page.locator(".object-plate .blur")
+    outer, inner = plate.bounding_box(), blur.bounding_box()
+    assert outer and inner
+    assert (inner["width"] >= outer["width"], inner["height"] >= outer["height"]) == (True, True)
+    assert blur.evaluate("(image) => [image.complete, image.naturalWidth > 0]") == [True, True]
+    assert page.evaluate(SHIFTS) == []
+    reader.faults.clear()

@@ -50,6 +50,5 @@ def give(source: DiscSource, album: Album, media_id: str) -> None:
     except MedialibError as error:
         source.work.report.log(f"{error.message} {error.hint}")
         return
-    kept = images.Artwork(made.hash, made.width, made.height, made.widths, made.color)
     with connect.write(source.work.db):
-        images.put(source.work.db, parents[0], ROLE, Source.TAGS, kept)
+        images.put(source.work.db, parents[0], ROLE, Source.TAGS, made)

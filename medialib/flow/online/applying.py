@@ -14,7 +14,7 @@ from medialib.flow.online.asked import key, read
 from medialib.flow.work import Work
 from medialib.identify.online.words import Known, RemotePicture
 from medialib.intake import artwork
-from medialib.model import Kind, Source
+from medialib.model import Artwork, Kind, Source
 from medialib.store import connect, facts, images, matches, media
 from medialib.store.matches import State
 
@@ -67,7 +67,7 @@ def _forget(db: Database, source: Source, ids: Iterable[str]) -> None:
             facts.settle(db, media_id, connect.now())
 
 
-def _pictures(work: Work, known: Known) -> Iterator[tuple[str, images.Artwork]]:
+def _pictures(work: Work, known: Known) -> Iterator[tuple[str, Artwork]]:
     """The best picture of each role, fetched and stored. One that cannot be had is noted and left out."""
     best: dict[str, RemotePicture] = {}
     for picture in known.pictures:
@@ -83,4 +83,4 @@ def _pictures(work: Work, known: Known) -> Iterator[tuple[str, images.Artwork]]:
         except MedialibError as error:
             work.report.log(f"{error.message} {error.hint}")
             continue
-        yield ROLES[role], images.Artwork(made.hash, made.width, made.height, made.widths, made.color)
+        yield ROLES[role], made
