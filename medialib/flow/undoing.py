@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlite_utils import Database
 
 from medialib.errors import ConflictError, NotFoundError
-from medialib.flow import editing
+from medialib.flow import editing, picturing
 from medialib.settings import Settings
 from medialib.store import acts, connect
 from medialib.store.acts import Act, Done
@@ -15,6 +15,7 @@ from medialib.store.acts import Act, Done
 # How each act is taken back, inside one transaction; one that cannot be any more raises ConflictError.
 WAYS: dict[Act, Callable[[Settings, Database, Done], None]] = {
     Act.EDIT: editing.take_back,
+    Act.ARTWORK: picturing.take_back,
 }
 
 

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
 from medialib.model import Artwork, Source
+
+COLUMNS = "role, source, hash, width, height, widths, color, blur"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A picture that an item has, and who brought it as what."""
+
+    role: str
+    source: Source
+    artwork: Artwork
 
 
 def put(db: Database, media_id: str, role: str, source: Source, artwork: Artwork) -> None:
@@ -30,6 +43,30 @@ def put(db: Database, media_id: str, role: str, source: Source, artwork: Artwork
             artwork.blur,
         ),
     )
+
+
+def of(db: Database, media_id: str) -> list[Held]:
+    """The pictures of an item, by role, the most trusted source first."""
+    found = [_held(row) for row in db.conn.execute(f"SELECT {COLUMNS} FROM images WHERE media_id = ?", (media_id,))]
+    order = list(Source)
+    return sorted(found, key=lambda held: (held.role, order.index(held.source)))
+
+
+def get(db: Database, media_id: str, role: str, source: Source) -> Artwork | None:
+    """The picture that one source brought for a role."""
+    sql = f"SELECT {COLUMNS} FROM images WHERE media_id = ? AND role = ? AND source = ?"
+    row = db.conn.execute(sql, (media_id, role, source)).fetchone()
+    return _held(row).artwork if row else None
+
+
+def forget(db: Database, media_id: str, role: str, source: Source) -> None:
+    """Take back the picture that one source brought for a role."""
+    db.conn.execute("DELETE FROM images WHERE media_id = ? AND role = ? AND source = ?", (media_id, role, source))
+
+
+def _held(row: Sequence[Any]) -> Held:
+    role, source, name, width, height, widths, color, blur = row
+    return Held(role, Source(source), Artwork(name, width, height, tuple(json.loads(widths)), color, blur))
 
 
 def without_blur(db: Database, limit: int) -> dict[int, Artwork]:

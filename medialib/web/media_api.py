@@ -89,7 +89,7 @@ def correct(ask: Ask) -> Response:
         media_id = living(ask, db).id
         editing.edit(db, media_id, said.model_dump(include=said.model_fields_set), ask.user.id)
         answer = reply(living(ask, db))
-    return _noted(ask, answer, "correct", f"{media_id} {', '.join(sorted(said.model_fields_set))}")
+    return noted(ask, answer, "correct", f"{media_id} {', '.join(sorted(said.model_fields_set))}")
 
 
 def remove(ask: Ask) -> Response:
@@ -97,10 +97,10 @@ def remove(ask: Ask) -> Response:
     with connect.library(ask.settings) as db, connect.write(db):
         media_id = living(ask, db).id
         media.delete(db, media_id, connect.now())
-    return _noted(ask, Response(status_code=204), "remove", media_id)
+    return noted(ask, Response(status_code=204), "remove", media_id)
 
 
-def _noted(ask: Ask, answer: Response, act: str, detail: str) -> Response:
+def noted(ask: Ask, answer: Response, act: str, detail: str) -> Response:
     """Note who did it, and print the pages anew once the answer is out."""
     with ask.private() as db:
         audit.note(db, ask.user.id, act, detail, connect.now())

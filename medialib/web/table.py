@@ -11,6 +11,7 @@ from medialib.web import (
     episodes,
     events,
     health,
+    images,
     items,
     jobs,
     login,
@@ -271,6 +272,32 @@ def _media() -> tuple[Route, ...]:
             answer=items.WholeItem,
         ),
         Route(one, DELETE, media_api.remove, admin, "Take an item out of the catalogue; its files stay.", status=204),
+        Route(f"{one}/images", GET, images.index, look, "The pictures of an item.", answer=images.ImageList),
+        Route(
+            f"{one}/images",
+            POST,
+            images.bring,
+            admin,
+            "Bring a picture as multipart/form-data: `role` and one file. It outranks all others.",
+            answer=images.ImageList,
+            status=201,
+        ),
+        Route(
+            f"{one}/images", PUT, images.choose, admin, "Choose a picture.", body=images.Choice, answer=images.ImageList
+        ),
+        Route(
+            f"{one}/images",
+            DELETE,
+            images.release,
+            admin,
+            "Take back the pictures that people chose.",
+            answer=images.ImageList,
+            query=("role",),
+        ),
+        Route(f"{one}/images/{{role}}/{{source}}", GET, images.show, look, "A picture of an item.", query=("width",)),
+        Route(
+            "/edit/{id}/offers/{role}/{source}/{position}", GET, images.offered, admin, "A picture a service offers."
+        ),
         Route(
             "/api/search",
             GET,

@@ -64,15 +64,18 @@ def sweep(settings: Settings, kept: Collection[str]) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-async def receive(request: Request, settings: Settings) -> Form:
-    """Read a multipart form. Nothing of it stays on disk when it fails.
+async def receive(request: Request, settings: Settings, *, largest: int | None = None) -> Form:
+    """Read a multipart form, of at most `largest` bytes where that is less than any may have.
+
+    Nothing of it stays on disk when it fails.
 
     Raises TooLargeError, DiskFullError, InvalidError, or RefusedError when it is cut off.
     """
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise InvalidError("The body is no multipart form.", "Send files as multipart/form-data.")
-    reader = _Reader(settings, options[b"boundary"])
+    most = int(settings.uploads.max_size)
+    reader = _Reader(settings, options[b"boundary"], min(most, largest or most))
     reader.check_length(request.headers.get("content-length", ""))
     try:
         batch = bytearray()
@@ -91,9 +94,9 @@ async def receive(request: Request, settings: Settings) -> Form:
 class _Reader:
     """Feeds the parser, and keeps what it finds."""
 
-    def __init__(self, settings: Settings, boundary: bytes) -> None:
+    def __init__(self, settings: Settings, boundary: bytes, limit: int) -> None:
         self.settings = settings
-        self.limit = int(settings.uploads.max_size)
+        self.limit = limit
         self.form = Form()
         self.complete = False
         self.taken = 0
@@ -155,7 +158,10 @@ class _Reader:
     def _too_large(self) -> TooLargeError:
         size = phrases.size(self.limit)
         return TooLargeError(
-            f"One upload takes at most {size}.", "Send fewer at a time, or put large files into the inbox folder."
+            f"One upload takes at most {size}.",
+            "Send a smaller one."
+            if self.limit < int(self.settings.uploads.max_size)
+            else "Send fewer at a time, or put large files into the inbox folder.",
         )
 
     def _part_begin(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from sqlite_utils import Database
@@ -15,8 +16,9 @@ from medialib.flow.work import Work
 from medialib.identify.online.words import Known, RemotePicture
 from medialib.intake import artwork
 from medialib.model import Artwork, Kind, Source
-from medialib.store import connect, facts, images, matches, media
+from medialib.store import connect, facts, images, matches, media, offers
 from medialib.store.matches import State
+from medialib.store.offers import Offer
 
 ROLES = {
     "poster": "poster",
@@ -39,6 +41,7 @@ def apply(work: Work, source: Source, said: Sequence[Said]) -> None:
             facts.settle(work.db, one.media_id, connect.now())
             for role, picture in pictures:
                 images.put(work.db, one.media_id, role, source, picture)
+            offers.put(work.db, one.media_id, source, _offers(source, one.known))
 
 
 def undo(db: Database, media_id: str) -> None:
@@ -65,6 +68,17 @@ def _forget(db: Database, source: Source, ids: Iterable[str]) -> None:
     for media_id in ids:
         if facts.forget_source(db, media_id, source) | images.forget_source(db, media_id, source):
             facts.settle(db, media_id, connect.now())
+        offers.forget_source(db, media_id, source)
+
+
+def _offers(source: Source, known: Known) -> Iterator[Offer]:
+    """All pictures that a service offers, to be chosen from."""
+    count: Counter[str] = Counter()
+    for one in known.pictures:
+        role = ROLES.get(one.role)
+        if role:
+            yield Offer(role, source, count[role], one.url, one.width, one.height, one.language, one.votes)
+            count[role] += 1
 
 
 def _pictures(work: Work, known: Known) -> Iterator[tuple[str, Artwork]]:
