@@ -7,6 +7,7 @@ whatever a cell or a bug made run there could not read our pages, our API or any
 
 from __future__ import annotations
 
+import re
 import secrets
 import sqlite3
 from typing import Any
@@ -20,15 +21,18 @@ from medialib import schema
 from medialib.errors import NotFoundError
 from medialib.settings import Settings
 from medialib.store.questions import QUESTIONS
+from medialib.web import sql_limits
 from medialib.web.answers import see_other
 from medialib.web.ask import Ask
 
 BASE = "/data/"
 NAME = "library"
 STATIC = "-/static/"
+STATIC_PATH = re.compile(r"[\w-][\w.-]{0,99}(/[\w-][\w.-]{0,99})?", re.ASCII)
 INTERNAL = ("_internal", "_memory", "-")
 LONGEST_VALUE = 2_000_000
 REACHING_OUT = ("load_extension", "readfile", "writefile", "edit", "fts3_tokenizer")
+THREADS = 2
 OWN_WORK = ("jobs", "job_log", "events")
 FACETS = {
     "media": ["kind", "year"],
@@ -59,7 +63,7 @@ DRESS = {
 
 
 class LibraryDatasette(Datasette):  # type: ignore[misc]
-    """Datasette whose connections make no value of more than 2 MB and attach nothing."""
+    """Datasette whose connections make no value of more than 2 MB, no answer of more than 50, and attach nothing."""
 
     def __init__(self, settings: Settings) -> None:
         self.hidden = () if settings.access.sql_role == "admin" else OWN_WORK
@@ -71,18 +75,20 @@ class LibraryDatasette(Datasette):  # type: ignore[misc]
                 "allow_download": False,
                 "sql_time_limit_ms": 1000,
                 "max_returned_rows": 1000,
-                "num_sql_threads": 2,
+                "num_sql_threads": THREADS,
                 "max_csv_mb": 100,
             },
             secret=secrets.token_hex(32),
             cache_headers=False,
         )
+        self.executor = sql_limits.Threads(max_workers=THREADS)
 
     def _prepare_connection(self, conn: sqlite3.Connection, database: str) -> None:
         super()._prepare_connection(conn, database)
         conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
         conn.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         conn.set_authorizer(self._authorized)
+        conn.row_factory = sql_limits.Rows()
 
     def _authorized(self, act: int, first: str | None, second: str | None, *_: object) -> int:
         """No function that reaches out; and what people asked for is for admins only to read."""
@@ -107,6 +113,7 @@ def _metadata(library_name: str) -> dict[str, Any]:
 
 def make(settings: Settings) -> ASGIApp:
     """Datasette over library.db."""
+    sql_limits.install()
     app: ASGIApp = LibraryDatasette(settings).app()
     return app
 
@@ -125,6 +132,8 @@ def page(ask: Ask) -> ASGIApp:
 
 def static(ask: Ask) -> ASGIApp:
     """Datasette's own styles and scripts, which its sandboxed pages must fetch without a cookie."""
+    if not STATIC_PATH.fullmatch(ask.part("path")):
+        raise NotFoundError("There is nothing here.", f"Start at {BASE}.")
     return Behind(
         ask.parts.sql, {"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "public, max-age=86400"}
     )
