@@ -45,6 +45,7 @@ class Way(StrEnum):
     SCAN = "scan"
     DISC = "disc"
     IDENTIFY = "identify"
+    SIDECARS = "sidecars"
 
 
 class Role(StrEnum):

@@ -17,6 +17,7 @@ ENDINGS = {
 FAMILY = {ending: family for family, endings in ENDINGS.items() for ending in endings.split()}
 COMPANION = ("subtitle", "sidecar")
 UNFINISHED = ("!qb", "aria2", "crdownload", "download", "part", "partial", "tmp", "ytdl")
+OURS = ".medialib.json"  # what we write of an item beside it
 JUNK = ("thumbs.db", "desktop.ini", "ehthumbs.db")
 JUNK_FOLDERS = (
     "@eadir",
@@ -47,9 +48,9 @@ def part(name: str) -> str:
 
 
 def is_junk(name: str) -> bool:
-    """Whether the name is that of a hidden, unfinished or system file."""
+    """Whether the name is that of a hidden, unfinished or system file, or of a sidecar of ours."""
     low = name.lower()
-    return low.startswith((".", "~$")) or low in JUNK or low.rpartition(".")[2] in UNFINISHED
+    return low.startswith((".", "~$")) or low.endswith(OURS) or low in JUNK or low.rpartition(".")[2] in UNFINISHED
 
 
 def is_junk_folder(name: str) -> bool:

@@ -156,7 +156,14 @@ class Tasks:
         jobs.finish(db, job, self.worker, outcome.media_id, outcome.message)
         if job.kind is not Way.IDENTIFY and flow.has_unasked(self.settings, db):
             self.submit(db, Request(flow.EVERYTHING, Way.IDENTIFY))
+        if job.kind is not Way.SIDECARS:
+            self._write_sidecars(db)
         return False
+
+    def _write_sidecars(self, db: Database) -> None:
+        """Have sidecars written where something is due, unless a job does that already or is going to."""
+        if flow.has_sidecars_due(self.settings, db) and not job_rows.open_sources(db, Way.SIDECARS):
+            self.submit(db, Request(flow.EVERYTHING, Way.SIDECARS))
 
     def _stopped(self, db: Database, job: Job, report: jobs.Reporter) -> None:
         """End a job that was cancelled, give one back whose worker ends, leave one alone that another worker has."""
@@ -212,7 +219,9 @@ class Tasks:
             flow.catch_up(self.settings, db)
             with connect.write(db):
                 events.prune(db, _ago(EVENTS_KEPT))
-                job_rows.forget(db, Way.SCAN, _ago(SCANS_KEPT))
+                for way in (Way.SCAN, Way.SIDECARS):
+                    job_rows.forget(db, way, _ago(SCANS_KEPT))
+            self._write_sidecars(db)
 
     def scan(self) -> None:
         """Ask for a reconciling scan of every media folder."""
@@ -369,6 +378,8 @@ def _title(request: Request) -> str:
     """What a job is called until it knows better."""
     if request.way is Way.SCAN:
         return f"Scan of {request.source}"
+    if request.way is Way.SIDECARS:
+        return "Sidecars"
     if request.way is Way.IDENTIFY and request.source == flow.EVERYTHING:
         return "What is new"
     name = request.options.get("name")

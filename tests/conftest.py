@@ -24,6 +24,7 @@ pytest_plugins = (
     "needs",
     "recorder",
     "refusal",
+    "sidecar_library",
 )
 
 
@@ -35,6 +36,7 @@ def settings(tmp_path: Path) -> Settings:
         build_dir=tmp_path / "build",
         allow_private_addresses=True,
         providers=Providers(enabled=False),
+        sidecars=False,
     )
     connect.prepare(settings)
     return settings

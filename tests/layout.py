@@ -21,7 +21,7 @@ FLOORS = (
     {"jobs", "catalogue"},
     {"store", "sources", "intake", "identify", "notify"},
     {"settings", "programs", "fetch", "schema"},
-    {"discs", "names", "suffixes"},
+    {"discs", "names", "seal", "suffixes"},
     {"errors", "model"},
 )
 EMPTY_WORDS = {
@@ -31,7 +31,7 @@ EMPTY_WORDS = {
 EDGES = {"tasks": "the task edge", "web": "the web edge", "run": "the supervisor"}
 NO_DATABASE = {
     *("sources", "intake", "identify", "notify", "fetch", "programs", "settings"),
-    *("errors", "model", "names", "suffixes", "discs"),
+    *("errors", "model", "names", "seal", "suffixes", "discs"),
 }
 HTTP_CLIENTS = {"httpx", "requests", "aiohttp", "urllib3", "urllib.request", "http.client"}
 LONGEST_FILE = 400

@@ -32,7 +32,7 @@ MOST_BYTES = 40_000_000
 
 
 def settings_of(root: Path) -> Settings:
-    settings = Settings(media_root=root / "media", build_dir=root / "build")
+    settings = Settings(media_root=root / "media", build_dir=root / "build", sidecars=False)
     connect.prepare(settings)
     return settings
 
@@ -243,3 +243,13 @@ def test_posters_are_the_same_each_time_but_for_their_grain() -> None:
 def test_letters_the_face_lacks_are_set_as_their_plain_neighbours() -> None:
     sheet = Canvas(100, 100, "#000000")
     assert sheet.measure("Ö", 10) == sheet.measure("O", 10)
+
+
+def test_our_sidecars_go_with_the_files(tmp_path: Path) -> None:
+    folder = tmp_path / "movies" / "Fargo (1996)"
+    folder.mkdir(parents=True)
+    ours = ("Fargo.mp4", "Fargo.medialib.json", "Fargo-thumb.jpg", "movie.nfo", "show.medialib.json", "poster.jpg")
+    for name in (*ours, "notes.json", "holiday.jpg"):
+        (folder / name).touch()
+    clear(tmp_path, ["movies/Fargo (1996)/Fargo.mp4"])
+    assert sorted(path.name for path in folder.iterdir()) == ["holiday.jpg", "notes.json"]

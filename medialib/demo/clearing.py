@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from medialib.identify.artwork import is_artwork_name
-from medialib.suffixes import family
+from medialib.suffixes import OURS, family
 
 ALONG = ("image", "sidecar", "subtitle")
 WORKS = ("video", "audio", "audiobook", "book")
@@ -19,7 +19,7 @@ def clear(root: Path, paths: Iterable[str]) -> None:
     for file in files:
         file.unlink(missing_ok=True)
         for other in _inside(file.parent):
-            if other.name.startswith((f"{file.stem}.", f"{file.stem}-")) and family(other.name) in ALONG:
+            if other.name.startswith((f"{file.stem}.", f"{file.stem}-")) and _goes_along(other):
                 other.unlink()
     folders = {folder for file in files for folder in file.parents if folder.is_relative_to(root)}
     for folder in sorted(folders, key=lambda folder: len(folder.parts), reverse=True):
@@ -33,10 +33,15 @@ def _clear_folder(folder: Path) -> None:
     if any(file.is_dir() or family(file.name) in WORKS for file in left):
         return
     for file in left:
-        if family(file.name) == "sidecar" or (family(file.name) == "image" and is_artwork_name(file.stem)):
+        is_artwork = family(file.name) == "image" and is_artwork_name(file.stem)
+        if is_artwork or family(file.name) == "sidecar" or file.name.endswith(OURS):
             file.unlink()
     with suppress(OSError):
         folder.rmdir()
+
+
+def _goes_along(file: Path) -> bool:
+    return family(file.name) in ALONG or file.name.endswith(OURS)
 
 
 def _inside(folder: Path) -> list[Path]:

@@ -8,16 +8,29 @@ from pathlib import Path
 
 from medialib.catalogue import publish as press
 from medialib.catalogue.publish import Published
-from medialib.flow import discs, disk, online, scan, web
+from medialib.flow import discs, disk, online, scan, sidecars, web
 from medialib.flow.blurring import catch_up
 from medialib.flow.lanes import lane
 from medialib.flow.online import EVERYTHING, has_unasked
+from medialib.flow.sidecars import has_due as has_sidecars_due
 from medialib.flow.work import Outcome, Work
 from medialib.model import Job, Json, Way
 from medialib.settings import Settings
 from medialib.store import connect, events
 
-__all__ = ["EVERYTHING", "Outcome", "Work", "abandon", "catch_up", "has_unasked", "lane", "publish", "run", "tidy"]
+__all__ = [
+    "EVERYTHING",
+    "Outcome",
+    "Work",
+    "abandon",
+    "catch_up",
+    "has_sidecars_due",
+    "has_unasked",
+    "lane",
+    "publish",
+    "run",
+    "tidy",
+]
 
 
 def _moved(work: Work, job: Job) -> Outcome:
@@ -35,6 +48,7 @@ ACTS = {
     Way.SCAN: scan.scan,
     Way.DISC: discs.disc,
     Way.IDENTIFY: online.identify,
+    Way.SIDECARS: sidecars.write,
 }
 PATHS_TOLD = 500
 
@@ -47,8 +61,9 @@ def run(work: Work, job: Job) -> Outcome:
     outcome = ACTS[job.kind](work, job)
     if not outcome.ended:
         return outcome
-    work.report.stage("publish")
-    publish(work.settings)
+    if job.kind is not Way.SIDECARS:
+        work.report.stage("publish")
+        publish(work.settings)
     abandon(work.settings, job.id)
     return outcome
 

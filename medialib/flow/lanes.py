@@ -10,6 +10,7 @@ from medialib.settings import Settings
 
 ENCODE = "encode"
 IDENTIFY = "identify"
+SIDECARS = "sidecars"
 
 
 def is_drive(source: Path, settings: Settings) -> bool:
@@ -31,6 +32,8 @@ def lane(request: Request, settings: Settings) -> str:
     """The lane in which a request begins."""
     if request.way is Way.IDENTIFY:
         return IDENTIFY
+    if request.way is Way.SIDECARS:
+        return SIDECARS
     if request.way is not Way.DISC:
         return ""
     return drive_lane(request.source) if is_drive(Path(request.source), settings) else ENCODE

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from medialib.errors import CancelledError, DiskFullError, MedialibError, NotFoundError
+from medialib.flow import sidecars
 from medialib.flow.standing import standing
 from medialib.flow.take import Found, take
 from medialib.flow.work import Outcome, Work
@@ -21,11 +22,15 @@ from medialib.store import connect, files, media
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What a folder holds that the library does not know so, and the reverse; paths within the folder."""
+    """What a folder holds that the library does not know so, and the reverse; paths within the folder.
+
+    `edited` are sidecars that look other than we wrote them.
+    """
 
     new: list[tree.Entry]
     back: list[str]
     gone: list[str]
+    edited: list[tree.Entry] = field(default_factory=list)
 
 
 def scan(work: Work, job: Job) -> Outcome:
@@ -39,6 +44,7 @@ def scan(work: Work, job: Job) -> Outcome:
     still_gone = [path for path in found.gone if path in files.in_folder(work.db, job.source)]
     _mark(work, job.source, found.back, None)
     _mark(work, job.source, still_gone, connect.now())
+    sidecars.take_edited(work, job.source, root, found.edited)
     return Outcome(message=_said(taken, failed, len(found.back), len(still_gone)))
 
 
@@ -48,15 +54,19 @@ def compare(work: Work, name: str, root: Path) -> Differences:
     if name == "main":
         known = {path: row for path, row in known.items() if path.partition("/")[0] in tree.SHELVES}
     seen = {entry.path: entry for entry in _entries(name, root)}
-    items = standing(seen.values(), declared=_declared(work, name))
+    ours = sidecars.known(work, name)
+    items = standing((entry for entry in seen.values() if entry.path not in ours), declared=_declared(work, name))
     new = [entry for entry in items if known.get(entry.path, ())[:2] != (entry.size, entry.mtime_ns)]
+    edited = [
+        seen[path] for path, stat in ours.items() if path in seen and stat != (seen[path].size, seen[path].mtime_ns)
+    ]
     back = [
         path
         for path, row in known.items()
         if row[2] and path in seen and row[:2] == (seen[path].size, seen[path].mtime_ns)
     ]
     gone = [path for path, row in known.items() if path not in seen and not row[2]]
-    return Differences(new, back, gone)
+    return Differences(new, back, gone, edited)
 
 
 def _entries(name: str, root: Path) -> Iterator[tree.Entry]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from medialib import seal
 from medialib.identify.folders import season_of
 from medialib.identify.listing import listing
 from medialib.model import Kind, Picture, Source
@@ -109,7 +110,8 @@ def _best(named: Sequence[tuple[Path, str]], kind: Kind) -> tuple[Picture, ...]:
 
 
 def _is_usable(image: Path) -> bool:
+    """Whether it is of a size that pictures have, and not a copy that we wrote ourselves."""
     try:
-        return 0 < image.stat().st_size <= LARGEST
+        return 0 < image.stat().st_size <= LARGEST and not seal.is_ours(image)
     except OSError:
         return False

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from medialib import seal
 from medialib.identify.facts import distinct
 from medialib.model import Fact, Json, Kind, Source
 
@@ -74,13 +75,16 @@ class Nfo:
 
 
 def read(path: Path) -> tuple[Nfo, ...]:
-    """Every element an NFO file describes, several for a multi-episode file; empty for junk. Never raises."""
+    """Every element an NFO file describes, several for a multi-episode file; empty for junk. Never raises.
+
+    One that we wrote ourselves, and that nobody has changed since, says nothing.
+    """
     try:
         with path.open("rb") as file:
             raw = file.read(LARGEST + 1)
     except OSError:
         return ()
-    return parse(raw) if len(raw) <= LARGEST else ()
+    return parse(raw) if len(raw) <= LARGEST and not seal.is_whole(raw) else ()
 
 
 def parse(raw: bytes) -> tuple[Nfo, ...]:

@@ -37,7 +37,7 @@ def store(picture: Path | bytes, root: Path) -> Artwork:
     """
     raw = _bytes(picture)
     name = hashlib.blake2b(raw, digest_size=16).hexdigest()
-    image = _decoded(raw)
+    image = decoded(raw)
     widths = _widths(image)
     with disk.explained(f"{root / name}"):
         for width in widths:
@@ -50,7 +50,7 @@ def small(raw: bytes, width: int) -> bytes:
 
     Raises UnreadableError for what is no JPEG, PNG or WebP, is cut off, or is absurdly large.
     """
-    image = _decoded(raw, SENT)
+    image = decoded(raw, SENT)
     image.thumbnail((width, 2 * width), Image.Resampling.LANCZOS, reducing_gap=3.0)
     made = io.BytesIO()
     image.save(made, "WEBP", quality=QUALITY, method=2)
@@ -149,7 +149,7 @@ def _height(image: Image.Image, width: int) -> int:
     return max(1, round(image.height * width / image.width))
 
 
-def _decoded(raw: bytes, formats: tuple[str, ...] = FORMATS) -> Image.Image:
+def decoded(raw: bytes, formats: tuple[str, ...] = FORMATS) -> Image.Image:
     """The picture, upright, in RGB over white; only its first frame. The header is checked before any pixel."""
     try:
         with Image.open(io.BytesIO(raw), formats=formats) as image:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database, Migrations
 
-from medialib.schema.collection import ACTS, DISCS, MATCHES, MEDIA
+from medialib.schema.collection import ACTS, DISCS, MATCHES, MEDIA, SIDECARS
 from medialib.schema.meanings import MEANINGS
 from medialib.schema.work import PRIVATE, WORK
 
@@ -40,6 +40,8 @@ SUBJECTS = (
 
 
 DISC_SUBJECTS = (("discs", "media", "media_id"), ("disc_titles", "media", "media_id"))
+# What no page shows, but what is written beside the item.
+SIDECAR_SUBJECTS = tuple((table, "sidecar", "media_id") for table in ("matches", "acts", "image_offers"))
 
 
 def _triggers(subjects: Iterable[tuple[str, str, str]]) -> Iterable[str]:
@@ -81,6 +83,11 @@ def _matches(db: Database) -> None:
 @library(name="0004_acts")
 def _acts(db: Database) -> None:
     _run(db, ACTS)
+
+
+@library(name="0005_sidecars")
+def _sidecars(db: Database) -> None:
+    _run(db, (*SIDECARS, *_triggers(SIDECAR_SUBJECTS)))
 
 
 @private(name="0001_private")

@@ -201,6 +201,22 @@ MATCHES = (
     "CREATE INDEX matches_state ON matches(state, asked_at)",
 )
 
+SIDECARS = (
+    """CREATE TABLE sidecars (
+        folder TEXT NOT NULL,
+        path TEXT NOT NULL,
+        media_id TEXT NOT NULL,
+        role TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        ours INTEGER NOT NULL DEFAULT 1,
+        PRIMARY KEY (folder, path)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX sidecars_media ON sidecars(media_id)",
+    "CREATE TABLE sidecars_due (media_id TEXT NOT NULL PRIMARY KEY, failed_at TEXT)",
+    "CREATE TABLE cursors (name TEXT NOT NULL PRIMARY KEY, seq INTEGER NOT NULL, detail TEXT NOT NULL DEFAULT '')",
+)
+
 ACTS = (
     """CREATE TABLE acts (
         id INTEGER PRIMARY KEY,

@@ -27,5 +27,8 @@ MEANINGS = {
     "matches": "What a service on the web takes an item for. State: taken, review (a person should look), none, undone.",
     "acts": "What was done to an item and can be taken back: edit, artwork, rename, merge, split; detail says how.",
     "image_offers": "Artwork that services offer for an item and that was not fetched, the best of each role first.",
+    "sidecars": "What we wrote beside media and how it looked then; ours is 0 once somebody has changed it.",
+    "sidecars_due": "The items whose sidecars are to be written; failed_at says when they last could not be.",
+    "cursors": "How far in `changes` those who follow them have come.",
     "changes": "What has changed since it was last printed; filled by triggers, read by the printer.",
 }

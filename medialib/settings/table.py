@@ -109,6 +109,9 @@ class Folder(Part):
     kind: Kind | None = Field(
         None, description="What its files are, when their names do not say: movie, episode, track, ..."
     )
+    sidecars: bool = Field(
+        False, description="Write sidecars beside its files too; without it, nothing is written there."
+    )
 
 
 class Downloads(Part):
@@ -220,6 +223,9 @@ class Settings(Part):
     port: Whole = Field(8080, ge=0, le=65_535, description="The port to listen on.")
     allow_private_addresses: bool = Field(False, description="Let the fetchers reach loopback and private addresses.")
     templates: DirectoryPath | None = Field(None, description="A folder whose templates and extra.css override ours.")
+    sidecars: bool = Field(
+        True, description="Write sidecars (NFO, artwork, JSON) beside the files on MEDIA_ROOT's shelves."
+    )
     folders: Mapping[FolderName, Folder] = Field(default_factory=dict, description="Media folders by name.")
     downloads: Downloads = Field(Downloads.model_construct(), description="Fetching from the web.")
     uploads: Uploads = Field(Uploads.model_construct(), description="Files sent to us.")
@@ -261,6 +267,11 @@ class Settings(Part):
     def folder_paths(self) -> dict[str, Path]:
         """Every media folder by name; `main` is MEDIA_ROOT itself."""
         return {"main": self.media_root, **{name: folder.path for name, folder in self.folders.items()}}
+
+    def sidecar_folders(self) -> tuple[str, ...]:
+        """The media folders in which sidecars are written."""
+        main = ("main",) if self.sidecars else ()
+        return (*main, *(name for name, folder in self.folders.items() if folder.sidecars))
 
     def make_folders(self) -> None:
         """Create MEDIA_ROOT's shelves and data folders where they are missing.

@@ -20,7 +20,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 
-from medialib import suffixes
+from medialib import seal, suffixes
 from medialib.model import Request, Status, Way
 from medialib.store import connect
 from medialib.store import jobs as job_rows
@@ -41,8 +41,8 @@ class Changes(FileSystemEventHandler):
     last: float = 0.0
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Note the time."""
-        if event.event_type not in QUIET_EVENTS and not suffixes.is_junk(Path(os.fsdecode(event.src_path)).name):
+        """Note the time, unless it is nothing that a scan would take up: sidecars that we wrote, unfinished files."""
+        if event.event_type not in QUIET_EVENTS and _concerns(event):
             self.note()
 
     def note(self) -> None:
@@ -84,6 +84,14 @@ class Watched:
         except OSError as error:
             log.warning("cannot watch %s (%s); it is looked at by the scans only", self.path, error.strerror)
             return None
+
+
+def _concerns(event: FileSystemEvent) -> bool:
+    """Whether an event is of something a scan looks at. What happens in a folder comes as an event of its own, too."""
+    if event.is_directory and event.event_type == "modified":
+        return False
+    paths = [Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
+    return any(not suffixes.is_junk(path.name) and not seal.is_ours(path) for path in paths)
 
 
 def watch(tasks: Tasks) -> None:

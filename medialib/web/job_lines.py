@@ -24,6 +24,7 @@ WAYS = {
     Way.SCAN: "A scan",
     Way.DISC: "A disc",
     Way.IDENTIFY: "A question",
+    Way.SIDECARS: "Sidecars",
 }
 STATES = {
     Status.QUEUED: "Waiting for its turn",
@@ -62,7 +63,7 @@ def _line(db: Database, job: Job, root: str, children: Mapping[str, tuple[int, i
         id=job.id,
         href=f"{root}jobs/{job.id}",
         title=job.title,
-        source="" if job.kind is Way.IDENTIFY else shown_source(job),
+        source="" if job.kind in (Way.IDENTIFY, Way.SIDECARS) else shown_source(job),
         way=WAYS[job.kind],
         status=job.status,
         state=stage if job.status is Status.RUNNING and stage else STATES[job.status],

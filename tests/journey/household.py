@@ -166,6 +166,7 @@ def household(folder: Path, **config: Any) -> Household:
         "port": free_port(),
         "allow_private_addresses": True,
         "providers": {"enabled": False},
+        "sidecars": False,
         **config,
     }
     (folder / "config.yaml").write_text(yaml.safe_dump(config))

@@ -156,3 +156,21 @@ def test_changes_during_a_scan_are_scanned_again_after_it(watched: Settings, db:
     jobs.finish(db, claimed, "me", None, "")
     folders._scan(tasks, folder)
     assert ([job.status for job in rows.recent(db)], folder.changes.first) == (["queued", "done"], None)
+
+
+def test_our_own_sidecars_ask_for_no_scan(
+    settings: Settings, db: Database, films: Path, mp4: Path, observer: BaseObserver
+) -> None:
+    shutil.copy(mp4, films / "Fargo (1996).mp4")
+    given = {"films": Folder(path=films, sidecars=True)}
+    sidecars = settings.model_copy(update={"folders": given, "watch": Watch(settle_s=0)})
+    folder = Watched("films", films, Changes())
+    folder.follow(observer)
+    folder.changes.first = None
+    open_tasks(sidecars, immediate=True).submit(db, Request("films", Way.SCAN))
+    assert len(list(films.iterdir())) == 4
+    (films / ".last").touch()
+    assert not until(lambda: folder.changes.first is not None, within_s=0.5)
+    nfo = films / "Fargo (1996).nfo"
+    nfo.write_text(nfo.read_text().replace("Fargo", "Fargo!"))
+    assert until(lambda: folder.changes.first is not None)
