@@ -158,7 +158,8 @@ class Fact:
 
     Fields are media columns (title, year, overview, ...) or the many-valued ones: genres (list of
     names), tags, credits (list of {name, role, character}), external_ids (object by provider),
-    collection ({key, title}), trailers (list of {name, url, language}), runtime_s (seconds, of what has no file).
+    collection ({key, title, number}), language, publisher, trailers (list of {name, url, language}),
+    runtime_s (seconds, of what has no file).
     """
 
     field: str

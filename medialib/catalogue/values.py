@@ -23,6 +23,8 @@ LABELS = {
     "duration_s": "Length",
     "runtime_s": "Runtime",
     "collection": "Part of",
+    "language": "Language",
+    "publisher": "Publisher",
     "genres": "Genres",
     "tags": "Tags",
     "external_ids": "Elsewhere",
@@ -56,8 +58,17 @@ def _text(fact: Said) -> str:
         return ""
     if fact.field in ("duration_s", "runtime_s") and isinstance(value, (int, float)):
         return phrases.duration(value)
+    if fact.field == "language":
+        return phrases.language(str(value))[:LENGTH]
     if fact.field == "collection":
-        value = value.get("title", "") if isinstance(value, dict) else ""
+        value = _part(value) if isinstance(value, dict) else ""
     if isinstance(value, dict):
         value = [f"{name} {one}" for name, one in sorted(value.items()) if name != OWN]
     return (", ".join(map(str, value)) if isinstance(value, list) else str(value))[:LENGTH]
+
+
+def _part(value: dict[str, Any]) -> str:
+    """A collection as it is said: "The Saga", "Discworld, 2.5"."""
+    number = value.get("number")
+    numbered = isinstance(number, int | float) and not isinstance(number, bool)
+    return f"{value.get('title') or ''}, {number:g}" if numbered else str(value.get("title") or "")

@@ -48,6 +48,8 @@ def take(work: Work, found: Found, work_dir: Path) -> list[str]:
         return known
     work.step("identify")
     matched, beside = understood(found, probe)
+    if beside.imprint and beside.imprint.trouble:
+        work.report.log(beside.imprint.trouble)
     derived = derive(work, path, probe, content_id, matched, beside, work_dir)
     relative = shelf_path(matched, path.suffix, key=found.acquired.key, name=path.stem)
     home = found.home or ("main", _shelve(work, found, relative, work_dir))
@@ -126,6 +128,8 @@ def _place(found: Found, probe: Probe, beside: Beside) -> Place:
         kind=found.acquired.kind,
         key=found.acquired.key,
         pictures=beside.pictures,
+        imprint=beside.imprint,
+        opf=beside.opf,
     )
 
 

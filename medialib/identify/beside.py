@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from medialib.identify import artwork, nfo, tags
+from medialib.identify import artwork, imprint, nfo, tags
 from medialib.identify.folders import disc_of, season_of
+from medialib.identify.imprint import Imprint
 from medialib.identify.listing import listing
 from medialib.identify.nfo import Nfo
 from medialib.identify.sidecars import companions, is_only_film
@@ -15,13 +16,19 @@ from medialib.model import Acquired, Companion, Kind, Match, Picture, Source
 from medialib.suffixes import family
 
 TAGGED = ("audio", "audiobook", "video")
+BOUND = "book"
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What lies with a file. `alone` says that its folder is no item's own, so that plain names do not count."""
+    """What lies with a file, and in it. `alone` says that its folder is no item's own, so that plain names do not count.
+
+    `imprint` is what a book's file says of itself, `opf` what calibre wrote beside it.
+    """
 
     tags: Tags | None = None
+    imprint: Imprint | None = None
+    opf: Imprint | None = None
     nfo: tuple[Nfo, ...] = ()
     siblings: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
@@ -36,18 +43,24 @@ def look_beside(path: Path, acquired: Acquired, *, root: Path | None = None, alo
     `root` is where the media folder begins (the file's own folder if not given). `alone` is for a
     file that came by itself: then nothing but what its source brought with it is looked at.
     """
-    found = tags.read(path) if family(path.name) in TAGGED else None
-    cover = (Picture("cover", Source.TAGS, data=found.cover),) if found and found.cover else ()
+    kin = family(path.name)
+    found = tags.read(path) if kin in TAGGED else None
+    said = imprint.read(path) if kin == BOUND else None
+    held = found.cover if found else said.cover if said else None
+    cover = (Picture("cover", Source.TAGS, data=held),) if held else ()
+    pictures = (*acquired.pictures, *cover)
     if alone:
-        return Beside(found, pictures=(*acquired.pictures, *cover), companions=acquired.companions, alone=True)
-    if family(path.name) not in TAGGED:
-        return Beside(pictures=acquired.pictures, companions=acquired.companions, root=root)
+        return Beside(found, said, pictures=pictures, companions=acquired.companions, alone=True)
     top = root or path.parent
+    opf = imprint.beside(path, top)
+    if kin not in TAGGED:
+        return Beside(imprint=said, opf=opf, pictures=pictures, companions=acquired.companions, root=root)
     return Beside(
         tags=found,
+        opf=opf,
         nfo=nfo.beside(path, top),
         siblings=listing(path.parent).files,
-        pictures=(*acquired.pictures, *cover),
+        pictures=pictures,
         companions=(*acquired.companions, *companions(path)),
         root=top,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from medialib.identify import written
 from medialib.identify.facts import distinct, number, text
 from medialib.identify.folders import read_folders, split_path
 from medialib.identify.names import fold, identity
@@ -55,7 +56,7 @@ def single(reading: Reading, place: Place) -> tuple[Chain, ...]:
         *_works(reading, "date", reading.date),
         *_works(reading, "creator", reading.artist),
         *_works(reading, "external_ids", dict(reading.ids)),
-        *_book_facts(reading, place),
+        *written.facts(reading, place),
         *_nfo_facts(place, reading.kind),
         *place.facts,
         *_file_facts(place),
@@ -93,6 +94,8 @@ def _single_identity(reading: Reading, place: Place) -> str:
         )
     if reading.kind is Kind.MOVIE:
         return identity(reading.title or "", reading.year)
+    if reading.kind is Kind.BOOK and (own := written.identity(reading, place)):
+        return own
     return fold(f"{reading.artist or ''} {reading.album or ''} {reading.date or ''} {reading.title or ''}")
 
 
@@ -208,23 +211,6 @@ def _track_facts(reading: Reading, tags: Tags, place: Place) -> tuple[Fact, ...]
         *_file_facts(place),
     )
     return distinct(facts)
-
-
-def _book_facts(reading: Reading, place: Place) -> tuple[Fact, ...]:
-    """An audiobook's tags: the album is the book, the album's artist its author."""
-    tags = place.tags
-    if tags is None or reading.kind is not Kind.AUDIOBOOK:
-        return ()
-    authors = tags.album_artists or tags.artists
-    narrators: list[Json] = [{"name": name, "role": "narrator", "character": ""} for name in tags.narrators]
-    return (
-        Fact("title", tags.album or tags.title, Source.TAGS),
-        Fact("creator", ", ".join(authors), Source.TAGS),
-        Fact("year", tags.year, Source.TAGS),
-        Fact("genres", list(tags.genres), Source.TAGS),
-        Fact("overview", tags.comment, Source.TAGS),
-        Fact("credits", narrators, Source.TAGS),
-    )
 
 
 def show_title(nfo: tuple[Nfo, ...]) -> str | None:

@@ -14,6 +14,8 @@ from typing import Any
 import mutagen
 from mutagen.flac import Picture as FlacPicture
 
+from medialib.identify.languages import language_of
+
 LARGEST_COVER = 30_000_000
 FRONT_COVER = 3
 LONGEST_TEXT = 5_000
@@ -44,6 +46,12 @@ KEYS = {
     "genres": "tcon ©gen genre wm/genre",
     "composers": "tcom ©wrt composer wm/composer",
     "narrators": "txxx:narrator ----:com.apple.itunes:narrator ©nrt narrator",
+    "subtitle": "tit3 ----:com.apple.itunes:subtitle ©st3 txxx:subtitle subtitle",
+    "series": "txxx:series ----:com.apple.itunes:series series mvnm ©mvn movementname",
+    "volume": "txxx:series-part ----:com.apple.itunes:series-part series-part mvin ©mvi movement",
+    "isbn": "txxx:isbn ----:com.apple.itunes:isbn isbn",
+    "language": "tlan ----:com.apple.itunes:language language",
+    "publisher": "tpub ----:com.apple.itunes:publisher ©pub publisher",
     "comment": "desc ldes comm ©cmt description comment",
     "compilation": "tcmp cpil compilation wm/iscompilation",
     "show": "tvsh",
@@ -69,7 +77,7 @@ class Tags:
     """The tags of one file. Lists hold several values in their order; `cover` is an image's bytes.
 
     `date` is a year or a whole date, of the first release where it is given. `ids` are MusicBrainz's,
-    for album, albumartist and recording.
+    for album, albumartist and recording. `volume` is the place of a book in its `series`; `language` ISO 639-1.
     """
 
     title: str | None = None
@@ -87,6 +95,12 @@ class Tags:
     show: str | None = None
     season: int | None = None
     episode: int | None = None
+    subtitle: str | None = None
+    series: str | None = None
+    volume: float | None = None
+    isbn: str | None = None
+    language: str | None = None
+    publisher: str | None = None
     ids: Mapping[str, str] = field(default_factory=dict)
     cover: bytes | None = None
 
@@ -126,6 +140,12 @@ def _tags(values: Values, cover: bytes | None) -> Tags:
         show=_text(values, "show"),
         season=_number(values, "season"),
         episode=_number(values, "episode"),
+        subtitle=_text(values, "subtitle"),
+        series=_text(values, "series"),
+        volume=_decimal(values, "volume"),
+        isbn=_text(values, "isbn"),
+        language=language_of(_text(values, "language") or ""),
+        publisher=_text(values, "publisher"),
         ids=_ids(values),
         cover=cover,
     )
@@ -193,6 +213,11 @@ def _number(values: Values, name: str) -> int | None:
     said = _text(values, name)
     found = re.match(r"\s*(\d{1,4})", said or "")
     return int(found[1]) or None if found else None
+
+
+def _decimal(values: Values, name: str) -> float | None:
+    found = re.match(r"\s*(\d{1,5}(?:\.\d{1,2})?)(?![\d.])", _text(values, name) or "")
+    return float(found[1]) if found else None
 
 
 def _date(values: Values) -> str | None:

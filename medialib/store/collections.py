@@ -49,14 +49,14 @@ def put_item(db: Database, collection_id: str, media_id: str, position: int) -> 
 def follow(db: Database, media_id: str, part: Json, position: int, now: str) -> None:
     """Let an item stand in the collection that its facts name, {key, title}, and in no other that follows facts.
 
-    `key` is `tmdb:collection:<id>` or `series:<name>`. A collection that is left empty is gone; the same one has the
+    `key` is `tmdb:collection:<id>` or `series:<name>`; a `number` in it goes before `position`. A collection that is left empty is gone; the same one has the
     same id when it comes back.
     """
     key, title = (str(part.get(name) or "") for name in ("key", "title")) if isinstance(part, Mapping) else ("", "")
     wanted = _named(db, key, title, now) if FOLLOWS.fullmatch(key) and identity(title) else None
     held = {str(row[0]) for row in db.conn.execute(HELD, (media_id,))}
     if wanted:
-        put_item(db, wanted, media_id, position)
+        put_item(db, wanted, media_id, _numbered(part, position))
     for collection_id in held - {wanted}:
         db.conn.execute(
             "DELETE FROM collection_items WHERE collection_id = ? AND media_id = ?", (collection_id, media_id)
@@ -65,6 +65,14 @@ def follow(db: Database, media_id: str, part: Json, position: int, now: str) -> 
             "DELETE FROM collections WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM collection_items WHERE collection_id = ?1)",
             (collection_id,),
         )
+
+
+def _numbered(part: Json, position: int) -> int:
+    """The place by its number in a series, in hundredths, ahead of all that have none."""
+    number = part.get("number") if isinstance(part, Mapping) else None
+    if isinstance(number, int | float) and not isinstance(number, bool) and 0 <= number < 100_000:
+        return round(100 * number)
+    return position
 
 
 def by_date(date: object, year: object) -> int:

@@ -21,6 +21,8 @@ class Picture:
     level: int = 0
 
 
+# An ISBN may stand in several books' files: that of a set in each of its volumes.
+SHARED = ("isbn",)
 # A name does not tell one of these from another: two photos may both be IMG_0001.
 NAMELESS = (Kind.VIDEO, Kind.PHOTO, Kind.DOCUMENT)
 
@@ -56,6 +58,8 @@ def _known_elsewhere(db: Database, entity: Entity) -> str | None:
     for fact in entity.facts:
         if fact.field == "external_ids" and isinstance(fact.value, dict):
             for provider, value in fact.value.items():
+                if provider in SHARED:
+                    continue
                 found = media.by_external_id(db, provider, str(value), entity.kind)
                 if found:
                     return found

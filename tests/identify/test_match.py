@@ -256,7 +256,10 @@ def test_an_audiobook_in_parts() -> None:
         ("creator", "folder"): "Terry Pratchett",
         ("creator", "tags"): "Terry Pratchett",
         ("year", "tags"): 1987,
-        ("credits", "tags"): [{"name": "Nigel Planer", "role": "narrator", "character": ""}],
+        ("credits", "tags"): [
+            {"name": "Terry Pratchett", "role": "author", "character": ""},
+            {"name": "Nigel Planer", "role": "narrator", "character": ""},
+        ],
     }
 
 

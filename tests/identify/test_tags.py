@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from media_files import ffmpeg
 from mutagen.flac import FLAC
-from mutagen.id3 import ID3, TCMP, TPE1, TXXX, UFID
+from mutagen.id3 import ID3, MVIN, MVNM, TCMP, TIT3, TLAN, TPE1, TPUB, TXXX, UFID
 from mutagen.mp4 import MP4, MP4Cover, MP4FreeForm
 
 from medialib.identify import tags
@@ -121,6 +121,37 @@ def test_mp4_of_an_audiobook_and_of_an_episode(tmp_path: Path) -> None:
         cover=b"\x89PNG",
     )
     assert tags.read(path) == wanted
+
+
+def test_what_an_audiobook_says_as_a_book(tmp_path: Path) -> None:
+    wanted = replace(
+        WANTED,
+        subtitle="A Novel",
+        series="Discworld",
+        volume=4.5,
+        isbn="978-0-306-40615-7",
+        language="en",
+        publisher="Isis",
+    )
+    m4b, mp3 = song(tmp_path, ".m4a"), song(tmp_path, ".mp3")
+    mp4 = MP4(m4b)
+    free = {"SUBTITLE": "A Novel", "SERIES": "Discworld", "SERIES-PART": "4.5", "ISBN": "978-0-306-40615-7", "LANGUAGE": "English"}  # fmt: skip
+    for name, value in free.items():
+        mp4[f"----:com.apple.iTunes:{name}"] = [MP4FreeForm(value.encode())]
+    mp4["©pub"] = ["Isis"]
+    mp4.save()
+    id3 = ID3(mp3)
+    for frame in (
+        TIT3(text=["A Novel"]),
+        TLAN(text=["eng"]),
+        TPUB(text=["Isis"]),
+        MVNM(text=["Discworld"]),
+        MVIN(text=["4.5"]),
+    ):
+        id3.add(frame)
+    id3.add(TXXX(encoding=3, desc="ISBN", text=["978-0-306-40615-7"]))
+    id3.save()
+    assert [tags.read(path) for path in (m4b, mp3)] == [wanted, wanted]
 
 
 def test_no_tags_and_no_sound(tmp_path: Path) -> None:
