@@ -6,7 +6,7 @@ import contextlib
 import inspect
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 from urllib.parse import parse_qsl
@@ -125,9 +125,21 @@ async def _body(request: Request, model: type[BaseModel]) -> BaseModel:
         raise InvalidError(f"The body is '{kind[:80]}', wanted {wanted}.", f"Send Content-Type: {wanted}.")
     values = _json(data) if wanted == "application/json" else _form(data)
     try:
-        return model.model_validate(values)
+        sent = model.model_validate(values)
     except ValidationError as error:
         raise explained(error) from None
+    if _holds_nul(sent.model_dump()):
+        raise InvalidError("A text holds a NUL, which is no letter.", "Leave it out.")
+    return sent
+
+
+def _holds_nul(value: object) -> bool:
+    """Whether a text anywhere in a value holds the one character that databases and file names end at."""
+    if isinstance(value, Mapping):
+        return any(map(_holds_nul, value.values())) or any(map(_holds_nul, value))
+    if isinstance(value, list | tuple):
+        return any(map(_holds_nul, value))
+    return isinstance(value, str) and "\0" in value
 
 
 async def _bytes(request: Request) -> bytes:

@@ -100,12 +100,14 @@ class _Reader:
         self.form = Form()
         self.complete = False
         self.taken = 0
+        self.parts = 0
         self.room_until = 0
         self.fields_size = 0
         self.header = (bytearray(), bytearray())
         self.headers: dict[str, bytes] = {}
         self.name = ""
         self.text: bytearray | None = None
+        self.unread = 0
         self.file: FileIO | None = None
         names = (
             "part_begin",
@@ -166,7 +168,8 @@ class _Reader:
 
     def _part_begin(self) -> None:
         self.headers = {}
-        if len(self.form.files) >= MOST_FILES or len(self.form.fields) >= MOST_FIELDS:
+        self.parts += 1
+        if len(self.form.files) >= MOST_FILES or self.parts > MOST_FILES + MOST_FIELDS:
             raise TooLargeError(f"One upload takes at most {MOST_FILES} files.", "Send fewer at a time.")
 
     def _header_field(self, data: bytes, start: int, end: int) -> None:
@@ -203,6 +206,10 @@ class _Reader:
             if self.fields_size > LARGEST_FIELDS:
                 raise TooLargeError("The form's fields have more than 1 MiB.", "Send files as files.")
             self.text += data[start:end]
+        else:  # a file field in which nothing was chosen, and which has nothing to say
+            self.unread += end - start
+            if self.unread > LARGEST_FIELDS:
+                raise TooLargeError("The form holds data that belongs to no file.", "Send files with their names.")
 
     def _part_end(self) -> None:
         if self.file:
