@@ -157,7 +157,7 @@ class Fact:
     """One value of one field, who said it, and how sure they were (0 to 1).
 
     Fields are media columns (title, year, overview, ...) or the many-valued ones: genres (list of
-    names), tags, credits (list of {name, role, character}), external_ids (object by provider),
+    names), tags, labels (of a record), credits (list of {name, role, character}), external_ids (object by provider),
     collection ({key, title, number}), language, publisher, trailers (list of {name, url, language}),
     runtime_s (seconds, of what has no file).
     """

@@ -26,6 +26,7 @@ LABELS = {
     "language": "Language",
     "publisher": "Publisher",
     "genres": "Genres",
+    "labels": "Label",
     "tags": "Tags",
     "external_ids": "Elsewhere",
 }

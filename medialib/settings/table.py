@@ -144,6 +144,12 @@ class Providers(Part):
     tmdb_url: Origin = Field("https://api.themoviedb.org", description="Where The Movie Database answers.")
     tmdb_images_url: Origin = Field("https://image.tmdb.org", description="Where its pictures are.")
     musicbrainz_url: Origin = Field("https://musicbrainz.org", description="Where MusicBrainz answers.")
+    musicbrainz_interval_s: Real = Field(
+        1.0,
+        ge=0,
+        le=60,
+        description="Seconds between two requests to MusicBrainz; less than 1 only counts for a mirror of your own.",
+    )
     acoustid_url: Origin = Field("https://api.acoustid.org", description="Where AcoustID answers.")
     coverart_url: Origin = Field("https://coverartarchive.org", description="Where the Cover Art Archive answers.")
     openlibrary_url: Origin = Field("https://openlibrary.org", description="Where Open Library answers.")

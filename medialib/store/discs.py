@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
-from medialib.discs import CD_SECTORS_PER_S, CdTrack, Disc, Drive, Title
+from medialib.discs import CD_SECTORS_PER_S, CdTrack, Disc, Drive, Format, Title
 from medialib.model import Entity, Fact, Json, Kind, Source
 from medialib.store import record
 
@@ -114,6 +114,17 @@ def item(db: Database, disc: Disc, facts: Iterable[Fact], now: str) -> str:
     [media_id] = record.chain(db, [entity], now)
     db.conn.execute("UPDATE discs SET media_id = ?1 WHERE id = ?2 AND media_id IS NOT ?1", (media_id, disc.id))
     return media_id
+
+
+def cds_of(db: Database, ids: Iterable[str]) -> list[str]:
+    """The ids at MusicBrainz of the audio CDs from which any of these items were taken."""
+    begin = f"{Format.AUDIO_CD}:"
+    rows = db.conn.execute(
+        "SELECT DISTINCT substr(disc_id, ?1) FROM disc_titles WHERE disc_id LIKE ?2 AND media_id IN (SELECT value FROM json_each(?3)) "
+        "ORDER BY 1",
+        (len(begin) + 1, f"{begin}%", json.dumps(list(ids))),
+    )
+    return [row[0] for row in rows]
 
 
 def set_place(db: Database, disc_id: str, place: str | None) -> None:

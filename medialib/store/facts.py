@@ -31,15 +31,26 @@ COLUMNS = (
 )
 
 
-def record(db: Database, media_id: str, facts: Iterable[Fact], now: str) -> None:
-    """Keep these facts; a later word of the same source on the same field replaces its earlier one."""
+def record(db: Database, media_id: str, facts: Iterable[Fact], now: str) -> bool:
+    """Keep these facts; a later word of the same source on the same field replaces its earlier one. Whether any is new."""
+    changed = 0
     for fact in facts:
-        db.conn.execute(
+        changed += db.conn.execute(
             "INSERT INTO facts (media_id, field, source, value, confidence, seen_at) VALUES (?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (media_id, field, source) DO UPDATE SET value = excluded.value, confidence = excluded.confidence, "
             "seen_at = excluded.seen_at WHERE value <> excluded.value OR confidence <> excluded.confidence",
             (media_id, fact.field, fact.source, json.dumps(fact.value, ensure_ascii=False), fact.confidence, now),
-        )
+        ).rowcount
+    return changed > 0
+
+
+def say(db: Database, media_id: str, source: Source, facts: Iterable[Fact], now: str) -> bool:
+    """Let these be all the facts that one source has of an item; False when they were already."""
+    told = list(facts)
+    fields = json.dumps([fact.field for fact in told])
+    sql = "DELETE FROM facts WHERE media_id = ? AND source = ? AND field NOT IN (SELECT value FROM json_each(?))"
+    gone = db.conn.execute(sql, (media_id, source, fields)).rowcount
+    return record(db, media_id, told, now) or gone > 0
 
 
 def forget(db: Database, media_id: str, field: str, source: Source) -> None:

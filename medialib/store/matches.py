@@ -72,6 +72,16 @@ def unasked(db: Database, kinds: Sequence[Kind], limit: int) -> list[str]:
     return [row[0] for row in rows]
 
 
+def taken_below(db: Database, parent_id: str, but: str) -> bool:
+    """Whether anything living under an item, but one, was taken for something."""
+    row = db.conn.execute(
+        "SELECT EXISTS (SELECT 1 FROM media JOIN matches ON media_id = media.id "
+        "WHERE parent_id = ? AND media.id <> ? AND state = 'taken' AND deleted_at IS NULL)",
+        (parent_id, but),
+    ).fetchone()
+    return bool(row[0])
+
+
 def waiting(db: Database, limit: int = 100) -> list[sqlite3.Row]:
     """The items that a person should look at, with their titles, years and kinds, the longest waiting first."""
     rows: list[sqlite3.Row] = db.conn.execute(

@@ -1,10 +1,12 @@
-"""Artwork that services offer for an item and that nobody has fetched yet."""
+"""Artwork that services offer for an item, the best of each role first: what can be fetched, and chosen from."""
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -27,14 +29,27 @@ class Offer:
     votes: float = 0.0
 
 
+class Wanted(NamedTuple):
+    """The best picture offered for a role of which the item has none so good."""
+
+    media_id: str
+    role: str
+    source: Source
+    position: int
+    url: str
+
+
 def put(db: Database, media_id: str, source: Source, offers: Iterable[Offer]) -> None:
     """Let these be all that a service offers for an item."""
+    told = list(offers)
+    if sorted(told, key=_place) == [one for one in of(db, media_id) if one.source is source]:
+        return
     forget_source(db, media_id, source)
     db.conn.executemany(
         f"INSERT INTO image_offers (media_id, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (media_id, one.role, source, one.position, one.url, one.width, one.height, one.language, one.votes)
-            for one in offers
+            for one in told
         ],
     )
 
@@ -55,6 +70,36 @@ def get(db: Database, media_id: str, role: str, source: Source, position: int) -
     sql = f"SELECT {COLUMNS} FROM image_offers WHERE media_id = ? AND role = ? AND source = ? AND position = ?"
     row = db.conn.execute(sql, (media_id, role, source, position)).fetchone()
     return _offer(row) if row else None
+
+
+def wanted(db: Database, ids: Iterable[str] | None = None) -> list[Wanted]:
+    """The best picture offered for each role in which a living item (of these) has none of that source or a better one."""
+    rows = db.conn.execute(
+        "SELECT offer.media_id, offer.role, offer.source, min(offer.position), offer.url FROM image_offers AS offer "
+        "JOIN media ON media.id = offer.media_id JOIN json_each(?1) AS mine ON mine.value = offer.source "
+        "WHERE deleted_at IS NULL AND (?2 IS NULL OR offer.media_id IN (SELECT value FROM json_each(?2))) AND NOT EXISTS "
+        "(SELECT 1 FROM images JOIN json_each(?1) AS theirs ON theirs.value = images.source "
+        "WHERE images.media_id = offer.media_id AND images.role = offer.role AND theirs.key <= mine.key) "
+        "GROUP BY offer.media_id, offer.role, offer.source ORDER BY media.seq, offer.role",
+        (json.dumps(list(Source)), None if ids is None else json.dumps(list(ids))),
+    )
+    return [Wanted(row[0], row[1], Source(row[2]), row[3], row[4]) for row in rows]
+
+
+def refuse(db: Database, wanted: Wanted) -> None:
+    """A picture cannot be had: the next one of its role that is offered takes its place."""
+    held = [one for one in of(db, wanted.media_id) if one.source is wanted.source]
+    left = [one for one in held if (one.role, one.url) != (wanted.role, wanted.url)]
+    places: Counter[str] = Counter()
+    moved = []
+    for one in left:
+        moved.append(replace(one, position=places[one.role]))
+        places[one.role] += 1
+    put(db, wanted.media_id, wanted.source, moved)
+
+
+def _place(one: Offer) -> tuple[str, int]:
+    return one.role, one.position
 
 
 def _offer(row: Sequence[Any]) -> Offer:

@@ -163,7 +163,10 @@ def _page(
         more,
         review_lines.said(db, media_id),
         review_lines.candidates(match, media_id, root),
-        (_field("title", "Title", known, faults), _field("year", "Year", known, faults, shape="short")),
+        (
+            _field("title", review_lines.TITLES.get(kind, "Title"), known, faults),
+            _field("year", "Year", known, faults, shape="short"),
+        ),
         _field("id", "Or say which by its id", known, faults, placeholder=review_lines.IDS[kind]),
         reviewing.can_undo(db, media_id),
         missing is None,

@@ -43,6 +43,7 @@ class CandidateAnswer(BaseModel):
     kind: str
     title: str
     original_title: str | None
+    creator: str | None
     year: int | None
     overview: str | None
     score: float
@@ -91,6 +92,7 @@ def _candidate(one: Candidate) -> CandidateAnswer:
         kind=one.kind,
         title=one.title,
         original_title=one.original_title,
+        creator=one.creator,
         year=one.year,
         overview=one.overview,
         score=one.score,

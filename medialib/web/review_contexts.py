@@ -53,6 +53,7 @@ class CandidateCard:
     key: str
     face: Card
     original_title: str
+    creator: str
     note: str
     overview: str
     picture: str

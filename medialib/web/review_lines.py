@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from medialib.catalogue import faces, hrefs, phrases, values
 from medialib.catalogue.views import Card, Link
-from medialib.flow.online.asked import key, read
+from medialib.flow.online.asked import key, names, read
 from medialib.identify.online.words import Candidate
 from medialib.model import Kind, Way
 from medialib.store import items, matches, media
@@ -22,6 +22,7 @@ from medialib.web.review_contexts import CandidateCard, ReviewLine, SaidLine, Wh
 from medialib.web.times import moment
 
 KINDS = {Kind.MOVIE: "Film", Kind.SHOW: "Show", Kind.ALBUM: "Album"}
+TITLES = {Kind.ALBUM: "Title, or Artist - Title"}
 IDS = {
     Kind.MOVIE: "tmdb:603, tt0133093, or an address",
     Kind.SHOW: "tmdb:1399, tt0944947, or an address",
@@ -97,12 +98,13 @@ def _candidate(one: Candidate, place: int, states: Mapping[str, str], base: str)
         key(one),
         face,
         original if original != title else "",
+        (one.creator or "")[:LONGEST_TITLE],
         year or "no year",
         (one.overview or "")[:LONGEST_OVERVIEW],
         f"{base}/pictures/{place}" if one.picture else "",
         percent(one.score),
         tuple(Why(reason.text, round(reason.points * 100)) for reason in one.reasons),
-        states.get(key(one), ""),
+        next((states[name] for name in names(one) if name in states), ""),
         _site(one),
     )
 

@@ -76,12 +76,12 @@ def episodes(db: Database, show: str, season: int, *numbers: int) -> dict[int, s
     return found
 
 
-def draw(service: TmdbService, *paths: str) -> None:
-    """Let the service have these pictures."""
+def draw(service: TmdbService, *paths: str, size: str = "w780") -> None:
+    """Let the service have these pictures in a size."""
     picture = io.BytesIO()
     Image.new("RGB", (200, 300), (120, 30, 60)).save(picture, "JPEG")
     for path in paths:
-        service.trouble[f"/t/p/original{path}"] = lambda visit: visit.send(
+        service.trouble[f"/t/p/{size}{path}"] = lambda visit: visit.send(
             200, picture.getvalue(), Content_Type="image/jpeg"
         )
 
@@ -89,7 +89,8 @@ def draw(service: TmdbService, *paths: str) -> None:
 def test_a_film_that_is_certain_is_taken_with_all_that_is_known(
     asking: Settings, db: Database, service: TmdbService
 ) -> None:
-    draw(service, "/enBest.jpg", "/wide.jpg")
+    draw(service, "/enBest.jpg")
+    draw(service, "/wide.jpg", size="w1280")
     media_id = film(db, "The Lantern Keeper", 1987)
     job = do(asking, db, Way.IDENTIFY, online.EVERYTHING)
     assert ended(job) == ("done", "1 found, 0 to review, 0 unknown.", "")
@@ -172,7 +173,8 @@ def test_what_is_looked_for_by_hand_waits_for_a_person(asking: Settings, db: Dat
 
 
 def test_a_show_with_the_episodes_that_are_there(asking: Settings, db: Database, service: TmdbService) -> None:
-    draw(service, "/still1.jpg", "/s2.jpg")
+    draw(service, "/still1.jpg", size="original")
+    draw(service, "/s2.jpg")
     found = episodes(db, "Harbour Street", 2, 1, 3)
     do(asking, db, Way.IDENTIFY, online.EVERYTHING)
     titles = [media.get(db, media_id)["title"] for media_id in found.values()]  # type: ignore[index]
@@ -208,17 +210,24 @@ def test_what_comes_in_is_asked_about_by_itself(asking: Settings, db: Database, 
     assert [one.id for one in online.asked.read(row["candidates"])][:1] == ["103"]
 
 
-@pytest.mark.parametrize("source", ["the item", online.EVERYTHING])
 @pytest.mark.parametrize(("given", "said"), [({}, films.NO_KEY), ({"enabled": False, "tmdb_key": V4_TOKEN}, OFF)])
 def test_without_a_service_nobody_is_asked_and_asking_says_what_is_lacking(
-    settings: Settings, db: Database, source: str, given: Mapping[str, Any], said: tuple[str, str]
+    settings: Settings, db: Database, given: Mapping[str, Any], said: tuple[str, str]
 ) -> None:
     media_id = film(db, "The Lantern Keeper", 1987)
     lacking = settings.model_copy(update={"providers": Providers.model_validate(given)})
     assert not online.has_unasked(lacking, db)
-    job = do(lacking, db, Way.IDENTIFY, media_id if source == "the item" else source)
-    assert ended(job) == ("failed", *said)
+    assert ended(do(lacking, db, Way.IDENTIFY, media_id)) == ("failed", *said)
     assert matches.get(db, media_id) is None
+
+
+def test_asking_about_everything_says_of_what_nobody_could_be_asked(settings: Settings, db: Database) -> None:
+    lacking = settings.model_copy(update={"providers": Providers()})
+    said = "0 found, 0 to review, 0 unknown."
+    assert ended(do(lacking, db, Way.IDENTIFY, online.EVERYTHING)) == ("done", said, "")
+    film(db, "The Lantern Keeper", 1987)
+    assert ended(do(lacking, db, Way.IDENTIFY, online.EVERYTHING)) == ("done", " ".join((said, *films.NO_KEY)), "")
+    assert ended(do(settings, db, Way.IDENTIFY, online.EVERYTHING)) == ("failed", *OFF)
 
 
 def test_what_services_do_not_know_is_not_asked_about(asking: Settings, db: Database) -> None:
@@ -231,7 +240,7 @@ def test_what_services_do_not_know_is_not_asked_about(asking: Settings, db: Data
 
 def test_a_picture_that_is_none_is_left_out(asking: Settings, db: Database, service: TmdbService) -> None:
     svg = b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'
-    service.trouble["/t/p/original/enBest.jpg"] = lambda visit: visit.send(200, svg, Content_Type="image/jpeg")
+    service.trouble["/t/p/w780/enBest.jpg"] = lambda visit: visit.send(200, svg, Content_Type="image/jpeg")
     media_id = film(db, "The Lantern Keeper", 1987)
     assert ended(do(asking, db, Way.IDENTIFY, media_id))[0] == "done"
     assert db.conn.execute("SELECT count(*) FROM images").fetchone()[0] == 0

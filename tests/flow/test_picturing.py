@@ -178,7 +178,8 @@ def test_no_match_refresh_or_undo_takes_a_person_s_picture(
     """Matched, chosen by hand, asked again, undone: the poster stays; the offers come and go with the match."""
     given = {"tmdb_key": V4_TOKEN, "tmdb_url": service.site.url, "tmdb_images_url": service.site.url}
     asking = settings.model_copy(update={"providers": Providers.model_validate(given)})
-    service.trouble["/t/p/original/enBest.jpg"] = text(drawn("blue", "JPEG"), Content_Type="image/jpeg")
+    for path in ("w780/enBest", "w1280/wide"):
+        service.trouble[f"/t/p/{path}.jpg"] = text(drawn("blue", "JPEG"), Content_Type="image/jpeg")
     with connect.write(db):
         said = (Fact("title", "The Lantern Keeper", Source.NAME, 0.7), Fact("year", 1987, Source.NAME, 0.7))
         [media_id] = record.chain(db, [Entity(Kind.MOVIE, "lantern", said)], connect.now())

@@ -303,11 +303,29 @@ def test_who_asks(contact: str, agent: str, quick: Settings) -> None:
 
 def test_how_often_services_may_be_asked(quick: Settings) -> None:
     assert intervals_of(quick) == {
-        "api.themoviedb.org": 0.02,
+        "api.themoviedb.org": 1 / 45,
         "musicbrainz.org": 1.0,
         "api.acoustid.org": 0.35,
         "openlibrary.org": 0.35,
     }
+
+
+@pytest.mark.parametrize(
+    ("url", "asked_s", "seconds"),
+    [
+        ("https://musicbrainz.org", 0.0, 1.0),
+        ("https://beta.musicbrainz.org", 0.2, 1.0),
+        ("https://musicbrainz.org", 3.0, 3.0),
+        ("https://notmusicbrainz.org", 0.2, 0.2),
+        ("http://mirror.home:5000", 0.0, 0.0),
+    ],
+)
+def test_only_a_mirror_of_one_s_own_is_asked_more_often(
+    url: str, asked_s: float, seconds: float, quick: Settings
+) -> None:
+    given = {"musicbrainz_url": url, "musicbrainz_interval_s": asked_s}
+    settings = quick.model_copy(update={"providers": Providers.model_validate(given)})
+    assert intervals_of(settings)[url.partition("//")[2]] == seconds
 
 
 def test_a_form_keeps_keys_out_of_addresses_and_is_cached_by_what_it_asks(

@@ -112,7 +112,7 @@ def test_what_is_known_of_a_release(music: Music, albums: Albums) -> None:
     def track(number: int, title: str, creator: str, names: tuple[str, ...]) -> Details:
         credits = [{"name": name, "role": "artist", "character": ""} for name in names]
         ids = {"musicbrainz": mbid(99 + number, "bbbb")}
-        told = facts(title=title, creator=creator, number=number, disc=1, year=1997, credits=credits, external_ids=ids)
+        told = facts(title=title, creator=creator, number=number, year=1997, credits=credits, external_ids=ids)
         return Details(Known(Kind.TRACK, told, number=number))
 
     harbour = {"name": "The Glass Harbour", "role": "artist", "character": ""}
@@ -125,6 +125,7 @@ def test_what_is_known_of_a_release(music: Music, albums: Albums) -> None:
                 year=1997,
                 date="1997-05-21",
                 genres=["Dream pop", "Indie rock", "Folk"],
+                labels=["Pier"],
                 credits=[harbour],
                 external_ids={"musicbrainz": album.id, "musicbrainz_release_group": GROUP},
             ),

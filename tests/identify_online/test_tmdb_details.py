@@ -10,10 +10,11 @@ from tmdb_service import TmdbService
 
 from medialib.errors import NotFoundError
 from medialib.identify.online.tmdb import Service, details, search
+from medialib.identify.online.tmdb.pictures import SIZES
 from medialib.identify.online.words import Candidate, Known, Question, RemotePicture
 from medialib.model import Fact, Json, Kind, Source
 
-PLACE = "https://pictures.example/t/p/original"
+PLACE = "https://pictures.example/t/p"
 
 
 @pytest.fixture
@@ -131,7 +132,7 @@ def test_a_film_of_which_little_is_known(service: Service) -> None:
 
 
 def paths(pictures: tuple[RemotePicture, ...], role: str) -> list[str]:
-    return [one.url.removeprefix(PLACE) for one in pictures if one.role == role]
+    return [one.url.removeprefix(f"{PLACE}/{SIZES[role]}") for one in pictures if one.role == role]
 
 
 def test_pictures_by_language_then_by_votes(service: Service, german: Service) -> None:
@@ -139,13 +140,13 @@ def test_pictures_by_language_then_by_votes(service: Service, german: Service) -
     assert paths(ours, "poster") == ["/deMany.jpg", "/deFew.jpg", "/none.jpg", "/enBest.jpg", "/fr.jpg"]
     assert paths(theirs, "poster") == ["/enBest.jpg", "/none.jpg", "/fr.jpg", "/deMany.jpg", "/deFew.jpg"]
     assert [one for one in ours if one.role != "poster"] == [
-        RemotePicture("backdrop", f"{PLACE}/wide.jpg", None, 3840, 2160, 2.22),
-        RemotePicture("logo", f"{PLACE}/logo.png", "en", 500, 200, 0.0),
+        RemotePicture("backdrop", f"{PLACE}/w1280/wide.jpg", None, 3840, 2160, 2.22),
+        RemotePicture("logo", f"{PLACE}/w500/logo.png", "en", 500, 200, 0.0),
     ]
 
 
 def test_the_one_picture_there_is(service: Service) -> None:
-    assert details(service, "103", film("")).item.pictures == (RemotePicture("poster", f"{PLACE}/poster103.jpg"),)
+    assert details(service, "103", film("")).item.pictures == (RemotePicture("poster", f"{PLACE}/w780/poster103.jpg"),)
 
 
 @pytest.mark.parametrize("number", ["999", "101/../102", "-1", "", "1" * 30])
@@ -182,7 +183,7 @@ def test_a_season_with_its_episodes(service: Service) -> None:
             year=2009,
             external_ids={"tmdb": "8002", "tvdb": "5002"},
         ),
-        (RemotePicture("poster", f"{PLACE}/s2.jpg", "en", 1000, 1500, 2.5),),
+        (RemotePicture("poster", f"{PLACE}/w780/s2.jpg", "en", 1000, 1500, 2.5),),
         2,
     )
     assert [one.item.number for one in season.children] == [1, 2, 3, 4, 5, 6]
@@ -205,7 +206,7 @@ def test_a_season_with_its_episodes(service: Service) -> None:
             ],
             external_ids={"tmdb": "9001"},
         ),
-        (RemotePicture("still", f"{PLACE}/still1.jpg"),),
+        (RemotePicture("still", f"{PLACE}/original/still1.jpg"),),
         1,
     )
 

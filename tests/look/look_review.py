@@ -32,6 +32,7 @@ def candidate(
     *why: Why,
     state: str = "",
     original: str = "",
+    creator: str = "",
     picture: str = "",
 ) -> CandidateCard:
     """A candidate's card."""
@@ -41,7 +42,7 @@ def candidate(
     site = Link("TMDb", f"https://www.themoviedb.org/movie/{number}")
     note = str(year) if year else "no year"
     plot = {3: "", 4: LONG}.get(number, PLOT)
-    return CandidateCard(number, face.id, face, original, note, plot, picture, score, why, state, site)
+    return CandidateCard(number, face.id, face, original, creator, note, plot, picture, score, why, state, site)
 
 
 CANDIDATES = (

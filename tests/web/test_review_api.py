@@ -19,8 +19,8 @@ def test_what_waits_is_told_with_its_candidates(place: Place) -> None:
     first, second = item.pop("candidates")
     assert (answer["count"], item) == (1, {"id": media_id, "kind": "movie", "title": "Night Ferry", "year": 1996})
     assert first == {
-        "key": "tmdb:111", "kind": "movie", "title": "Night Ferry", "original_title": "Nattfärjan", "year": 1974,
-        "overview": "A ferry, at night.", "score": 0.8,
+        "key": "tmdb:111", "kind": "movie", "title": "Night Ferry", "original_title": "Nattfärjan", "creator": None,
+        "year": 1974, "overview": "A ferry, at night.", "score": 0.8,
         "reasons": [{"text": "The title is the same.", "points": 0.62}, {"text": "It lasts 34 min less.", "points": -0.2}],
     }  # fmt: skip
     assert (second["key"], second["reasons"]) == ("tmdb:112", [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from review_items import EVIL, FIRST, SECOND, asked, film, printed, put, stands, taken, waiting
@@ -12,7 +13,7 @@ from medialib.identify.online.words import Candidate, Reason
 from medialib.model import Kind
 from medialib.settings import Settings
 from medialib.settings.table import Providers
-from medialib.store import connect, media
+from medialib.store import connect, matches, media
 from medialib.store.matches import State
 from medialib.store.users import Role
 
@@ -75,6 +76,43 @@ def test_only_films_and_shows_have_one(place: Place) -> None:
     with connect.library(place.settings) as db:
         db.conn.execute("UPDATE media SET kind = 'video' WHERE id = ?", (media_id,))
     assert place.client().get(f"/review/{media_id}").status_code == 404
+
+
+def test_the_page_of_an_album_shows_the_editions_it_may_be(place: Place) -> None:
+    media_id, mbid = film(place), "00000001-0000-4000-8000-000000000000"
+    edition = Candidate(
+        "musicbrainz", mbid, Kind.ALBUM, "Low Tide", None, 1997, "2001 · GB · CD · 12 tracks", creator="The Glass Harbour",
+        score=0.8, reasons=(Reason("All 12 files fit its tracks.", 0.6),), work="musicbrainz_release_group:x",
+    )  # fmt: skip
+    with connect.library(place.settings) as db, connect.write(db):
+        db.conn.execute("UPDATE media SET kind = 'album' WHERE id = ?", (media_id,))
+    put(place, media_id, candidates=(edition, replace(edition, id="junk", work=None)))
+    member = place.client(Role.MEMBER)
+    page = member.get(f"/review/{media_id}").text
+    assert page.count(f'href="https://musicbrainz.org/release/{mbid}"') == page.count("See it at MusicBrainz") == 1
+    for words in ("Album", "The Glass Harbour 1997", "2001 · GB · CD · 12 tracks", "All 12 files fit its tracks. +60"):
+        assert words in text(page)
+    assert member.post(f"/review/{media_id}/named", data={"id": f"musicbrainz.org/release/{mbid}"}).status_code == 303
+    assert asked(place)[0].options["chosen"] == f"musicbrainz:{mbid}"
+    assert member.post(f"/review/{media_id}/named", data={"id": "tmdb:1"}).status_code == 422
+
+
+def test_albums_can_be_looked_for_without_any_key(settings: Settings) -> None:
+    with running(settings.model_copy(update={"providers": Providers()})) as place:
+        media_id = film(place)
+        with connect.library(place.settings) as db, connect.write(db):
+            db.conn.execute("UPDATE media SET kind = 'album' WHERE id = ?", (media_id,))
+        page = place.client().get(f"/review/{media_id}").text
+    assert ('placeholder="a MusicBrainz id, or an address"' in page, KEY_PLACE in page) == (True, False)
+    assert ">Title, or Artist - Title</label>" in page
+
+
+def test_an_edition_of_a_refused_album_is_marked(place: Place) -> None:
+    edition = replace(FIRST, work="group:1")
+    media_id = put(place, film(place), candidates=(edition, SECOND))
+    with connect.library(place.settings) as db, connect.write(db):
+        matches.refuse(db, media_id, ["group:1"])
+    assert place.client().get(f"/review/{media_id}").text.count("Somebody said it is not this") == 1
 
 
 def test_a_film_nobody_was_asked_about_can_be_looked_up(place: Place) -> None:

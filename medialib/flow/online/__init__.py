@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from sqlite_utils import Database
 
 from medialib.errors import NotFoundError, SettingsError
-from medialib.flow.online.answerers import BY_KIND, KINDS, askable, lacking
+from medialib.flow.online.answerers import ANSWERERS, BY_KIND, KINDS, OFF, askable, lacking
 from medialib.flow.online.applying import apply, refuse_all, undo
 from medialib.flow.online.asked import as_json, decided
+from medialib.flow.online.picturing import fetch_all
 from medialib.flow.work import Outcome, Work
 from medialib.identify.online.asking import Asker
 from medialib.model import Job, Json, Kind
@@ -58,16 +59,22 @@ def identify(work: Work, job: Job) -> Outcome:
 def _everything(work: Work, asker: Asker) -> Outcome:
     """Ask about everything that is new, of each kind about which there is somebody to ask."""
     kinds = askable(work.settings)
-    missing = lacking(work.settings)
-    if missing and not kinds:
-        raise SettingsError(*missing)
+    if not kinds:
+        raise SettingsError(*OFF)
     counts = dict.fromkeys(State, 0)
     while ids := matches.unasked(work.db, kinds, AT_ONCE):
         for place, media_id in enumerate(ids):
             work.report(f"{place + 1} of {len(ids)}", progress=place / len(ids))
             counts[_one(work, asker, media_id, {})] += 1
     said = f"{counts[State.TAKEN]} found, {counts[State.REVIEW]} to review, {counts[State.NONE]} unknown."
-    return Outcome(message=said)
+    return Outcome(message=" ".join((said, *_left(work))))
+
+
+def _left(work: Work) -> Iterator[str]:
+    """What has to be set up for what nobody could be asked about."""
+    for answerer in ANSWERERS:
+        if (missing := answerer.lacking(work.settings)) and matches.unasked(work.db, answerer.kinds, 1):
+            yield from missing
 
 
 def _one(work: Work, asker: Asker, media_id: str, options: Mapping[str, Json]) -> State:
@@ -84,10 +91,12 @@ def _one(work: Work, asker: Asker, media_id: str, options: Mapping[str, Json]) -
     elif options.get("title") and state is State.TAKEN:
         state = State.REVIEW
     taken = best if state is State.TAKEN else None
-    if taken:
-        apply(work, answerer.source, enquiry.said(taken))
+    said = enquiry.said(taken) if taken else ()
     told = [as_json(one) for one in candidates]
     kept = (taken.provider, taken.id, taken.score) if taken else None
     with connect.write(work.db):
+        if taken:
+            apply(work.db, answerer.source, media_id, taken, said)
         matches.put(work.db, media_id, state, connect.now(), candidates=told, chosen=kept, by_person=bool(chosen))
+    fetch_all(work, [one.media_id for one in said])
     return state

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -43,22 +43,33 @@ def question_of(db: Database, media_id: str, own: str, options: Mapping[str, Jso
 
 
 def decided(
-    candidates: Sequence[Candidate], refused: Collection[str], limits: Providers, chosen: object = None
+    candidates: Sequence[Candidate],
+    refused: Set[str],
+    limits: Providers,
+    chosen: object = None,
 ) -> tuple[Candidate | None, State]:
-    """The candidate that counts, and how the item stands with it. What a person refused never counts by itself."""
+    """The candidate that counts, and how the item stands with it. What a person refused never counts by itself.
+
+    Of several that are certain none is taken, unless they are editions of one work: then the first is.
+    """
     if chosen:
         return next((one for one in candidates if key(one) == chosen), None), State.TAKEN
-    left = [one for one in candidates if key(one) not in refused]
-    best = max(left, key=lambda one: one.score, default=None)
+    left = [one for one in candidates if not refused & {*names(one)}]
+    best = left[0] if left else None
     if best is None or best.score < limits.review:
         return None, State.NONE
-    rivals = [one for one in left if one is not best and one.score >= limits.accept]
+    rivals = [one for one in left[1:] if one.score >= limits.accept and (one.work is None or one.work != best.work)]
     return best, State.TAKEN if best.score >= limits.accept and not rivals else State.REVIEW
 
 
 def key(candidate: Candidate) -> str:
     """What tells a candidate from all others: `provider:id`."""
     return f"{candidate.provider}:{candidate.id}"
+
+
+def names(candidate: Candidate) -> tuple[str, ...]:
+    """What a person refuses with a candidate: it itself, and the work of which it is an edition."""
+    return (key(candidate), candidate.work) if candidate.work else (key(candidate),)
 
 
 def as_json(candidate: Candidate) -> Mapping[str, Json]:

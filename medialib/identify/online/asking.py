@@ -94,7 +94,7 @@ class Asker:
         intervals: Mapping[str, float] | None = None,
         total_s: float = TOTAL_S,
     ) -> None:
-        self._report = report
+        self.report = report
         self._revalidate = revalidate
         self._asked: set[str] = set()
         self._total_s = total_s
@@ -176,7 +176,7 @@ class Asker:
             stay=not asked.elsewhere,
             form=asked.params if asked.post else None,
             total_s=self._total_s,
-            report=self._report,
+            report=self.report,
         )
 
     def _taken(self, response: Response, asked: Inquiry, key: str, kept: Entry | None, form: Form[T]) -> T | None:
@@ -196,10 +196,10 @@ class Asker:
         return value
 
     def _say(self, trouble: str, kept: Entry) -> None:
-        if self._report:
+        if self.report:
             age_h = (time.time() - kept.stored_s) / 3600
             since = datetime.fromtimestamp(kept.stored_s, UTC)
-            self._report.log(f"{trouble} Its answer of {since:%Y-%m-%d %H:%M} ({age_h:.0f} h old) is used.")
+            self.report.log(f"{trouble} Its answer of {since:%Y-%m-%d %H:%M} ({age_h:.0f} h old) is used.")
 
 
 def _readable(response: Response, form: Form[T]) -> T:
@@ -249,12 +249,19 @@ def intervals_of(settings: Settings) -> Mapping[str, float]:
     """The least seconds between two requests that each service asks of everyone."""
     providers = settings.providers
     limits = {
-        providers.tmdb_url: 0.02,
-        providers.musicbrainz_url: 1.0,
+        providers.tmdb_url: 1 / 45,
+        providers.musicbrainz_url: _musicbrainz_s(settings),
         providers.acoustid_url: 0.35,
         providers.openlibrary_url: 0.35,
     }
     return {urlsplit(url).netloc: seconds for url, seconds in limits.items()}
+
+
+def _musicbrainz_s(settings: Settings) -> float:
+    """One request a second is what MusicBrainz allows (https://musicbrainz.org/doc/MusicBrainz_API/Rate_Limiting)."""
+    host = urlsplit(settings.providers.musicbrainz_url).hostname or ""
+    asked = settings.providers.musicbrainz_interval_s
+    return max(1.0, asked) if f".{host}".endswith(".musicbrainz.org") else asked
 
 
 def user_agent(settings: Settings) -> str:

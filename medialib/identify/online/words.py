@@ -37,7 +37,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Something a service takes for the thing, with how sure that is (0 to 1) and why. `picture` is a small one's address."""
+    """Something a service takes for the thing, with how sure that is (0 to 1) and why.
+
+    `picture` is a small one's address. `work` is what its editions have in common, as `provider:id`.
+    """
 
     provider: str
     id: str
@@ -50,6 +53,7 @@ class Candidate:
     creator: str | None = None
     score: float = 0.0
     reasons: tuple[Reason, ...] = ()
+    work: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

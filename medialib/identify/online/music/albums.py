@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from medialib.identify.online.asking import Asker
 from medialib.identify.online.music import details, finding
 from medialib.identify.online.music.acoustid import AcoustId
-from medialib.identify.online.music.choosing import Choice, choose
+from medialib.identify.online.music.choosing import Choice, weighed
 from medialib.identify.online.music.coverart import CoverArt
 from medialib.identify.online.music.fingerprint import Fingerprint
 from medialib.identify.online.music.musicbrainz import MusicBrainz
 from medialib.identify.online.music.song import Hit, Song
-from medialib.identify.online.words import Details, Question
+from medialib.identify.online.words import Candidate, Details, Known, Question
 from medialib.settings.table import Providers
 
 
@@ -42,16 +42,32 @@ class Albums:
         *,
         disc: Sequence[int] = (),
         countries: Sequence[str] = (),
+        hear: finding.Hear | None = None,
     ) -> tuple[Choice, ...]:
         """The releases that a folder of songs may be, the likeliest first, as `finding.find` tells."""
-        found = finding.find(question, songs, self._musicbrainz, disc=disc, countries=countries)
+        found = finding.find(question, songs, self._musicbrainz, disc=disc, countries=countries, hear=hear)
         return tuple(self._pictured(choice) for choice in found)
 
     def place(self, question: Question, songs: Sequence[Song], release: str) -> Choice | None:
         """How a folder of songs fits a release that a person chose, by its id; None when there is no such release."""
         found = self._musicbrainz.release(release)
-        choices = choose(question, songs, (found,)) if found else ()
-        return self._pictured(choices[0]) if choices else None
+        return self._pictured(weighed(question, songs, found)) if found else None
+
+    def named(self, question: Question, songs: Sequence[Song], release: str) -> Candidate | None:
+        """The release that a person chose, by its id, as a candidate."""
+        choice = self.place(question, songs, release)
+        return choice.candidate if choice else None
+
+    def placed(
+        self, question: Question, songs: Sequence[Song], release: str, details: Details
+    ) -> Iterator[tuple[str, Known]]:
+        """What is known of the track that each song is on a release, by the song's key; `details` are the release's."""
+        choice = self.place(question, songs, release)
+        if choice is None:
+            return
+        known = dict(zip(choice.release.tracks, details.children, strict=True))
+        for key, one in choice.placed.items():
+            yield key, known[one.track].item
 
     def details(self, release: str) -> Details | None:
         """All that is known of a release by its id: album, artist, tracks and covers; None when there is none."""

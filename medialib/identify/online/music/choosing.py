@@ -49,7 +49,7 @@ def choose(
     being official, its date, and last the place of its country among `countries`.
     """
     known = {release.id: release for release in releases if release.tracks}
-    choices = [_weighed(question, songs, release) for release in _affordable(known.values(), len(songs))]
+    choices = [weighed(question, songs, release) for release in _affordable(known.values(), len(songs))]
     kept = [choice for choice in choices if choice.placed]
     ranked = sorted(kept, key=lambda choice: (-round(choice.score, 3), *_preference(choice.release, countries)))
     return _doubted(ranked)[:MOST_CHOICES]
@@ -67,7 +67,8 @@ def _affordable(releases: Iterable[Release], songs: int) -> list[Release]:
     return kept
 
 
-def _weighed(question: Question, songs: Sequence[Song], release: Release) -> Choice:
+def weighed(question: Question, songs: Sequence[Song], release: Release) -> Choice:
+    """How well a release explains a folder."""
     placed = assign(songs, release)
     parts = _parts(question, songs, release, placed)
     weight = sum(part.weight for part in parts)

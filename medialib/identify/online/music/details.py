@@ -35,12 +35,14 @@ def _album(release: Release) -> Values:
     ids: Values = {"musicbrainz": release.id, "musicbrainz_release_group": release.group.id if release.group else None}
     by_votes = [release.group.genres if release.group else (), release.genres]
     genres: list[Json] = list(dict.fromkeys(name[:1].upper() + name[1:] for names in by_votes for name in names))
+    labels: list[Json] = list(dict.fromkeys(name for name, _ in release.labels if name))
     return {
         "title": release.title,
         "creator": phrase(release.credit),
         "year": year_of(first),
         "date": first if first and len(first) == DAY else None,
         "genres": genres[:MOST_GENRES],
+        "labels": labels,
         "credits": _credits(release.credit) if not release.various else None,
         "external_ids": {name: id for name, id in ids.items() if id},
     }
@@ -52,7 +54,7 @@ def _track(track: Track, release: Release) -> Values:
         "title": track.title,
         "creator": phrase(credit),
         "number": track.number,
-        "disc": track.disc,
+        "disc": track.disc if len(release.media) > 1 else None,
         "year": year_of(release.first_date),
         "credits": _credits(credit),
         "external_ids": {"musicbrainz": track.recording} if track.recording else None,

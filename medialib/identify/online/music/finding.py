@@ -1,9 +1,10 @@
-"""Finds the release of a folder of music: by the ids it carries, its disc, its sound, its names; in that order."""
+"""Finds the release of a folder of music: by the ids it carries, its disc, its names, its sound; the cheapest first."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from medialib.identify.online.music.choosing import Choice, choose
 from medialib.identify.online.music.musicbrainz import MusicBrainz
@@ -20,6 +21,8 @@ CERTAIN = 0.85
 HEARD = 0.5
 LEAST_HEARD = 0.25
 
+Hear: TypeAlias = Callable[[], Sequence[Song]]
+
 
 def find(
     question: Question,
@@ -28,35 +31,41 @@ def find(
     *,
     disc: Sequence[int] = (),
     countries: Sequence[str] = (),
+    hear: Hear | None = None,
 ) -> tuple[Choice, ...]:
     """The releases that a folder of songs may be, the likeliest first; it asks no more once one is certain.
 
     `question` names the album: its title, artist, year, and `ids` musicbrainz (a release),
     musicbrainz_release_group and discid. `disc` is the table of contents of its CD, as
-    `MusicBrainz.of_disc` takes it. `countries` are those whose editions are liked best.
+    `MusicBrainz.of_disc` takes it. `countries` are those whose editions are liked best. `hear` gives
+    the same songs with what they sound like, which is costly; it is called only where nothing else is certain.
     Raises what Asker raises.
     """
     found: dict[str, Release] = {}
     choices: tuple[Choice, ...] = ()
-    for releases in _ways(question, songs, musicbrainz, disc):
+    for known, releases in _ways(question, songs, musicbrainz, disc, hear):
         found |= {release.id: release for release in releases}
-        choices = choose(question, songs, found.values(), countries)
+        choices = choose(question, known, found.values(), countries)
         if choices and choices[0].score >= CERTAIN:
             break
     return choices
 
 
 def _ways(
-    question: Question, songs: Sequence[Song], musicbrainz: MusicBrainz, disc: Sequence[int]
-) -> Iterator[Iterable[Release]]:
-    """Releases with their tracks, way after way."""
+    question: Question, songs: Sequence[Song], musicbrainz: MusicBrainz, disc: Sequence[int], hear: Hear | None
+) -> Iterator[tuple[Sequence[Song], Iterable[Release]]]:
+    """The songs as far as they are known by then, and releases with their tracks, way after way."""
     asked: set[str] = set()
-    yield _by_ids(question, musicbrainz)
+    title = named(question.title)
+    yield songs, _by_ids(question, musicbrainz)
     if disc or "discid" in question.ids:
-        yield musicbrainz.of_disc(question.ids.get("discid", ""), disc)
-    yield _editions(_heard(named(question.title), songs), musicbrainz, asked)
-    yield _editions(_by_name(question, songs, musicbrainz), musicbrainz, asked)
-    yield _editions(_by_songs(question, songs, musicbrainz), musicbrainz, asked)
+        yield songs, musicbrainz.of_disc(question.ids.get("discid", ""), disc)
+    yield songs, _editions(_heard(title, songs), musicbrainz, asked)
+    yield songs, _editions(_by_name(question, songs, musicbrainz), musicbrainz, asked)
+    if hear is not None:
+        songs = hear()
+        yield songs, _editions(_heard(title, songs), musicbrainz, asked)
+    yield songs, _editions(_by_songs(question, songs, musicbrainz), musicbrainz, asked)
 
 
 def _by_ids(question: Question, musicbrainz: MusicBrainz) -> Iterable[Release]:
@@ -94,6 +103,8 @@ def _by_name(question: Question, songs: Sequence[Song], musicbrainz: MusicBrainz
     if title is None:
         return []
     releases = musicbrainz.search_releases(title, artist, len(songs))
+    if not releases and artist:
+        releases = musicbrainz.search_releases(title, None, len(songs))
     return _ranked(releases, title, artist, len(songs))
 
 

@@ -12,6 +12,7 @@ from medialib.identify.online.words import Candidate, Reason
 from medialib.model import Kind
 
 PROVIDER = "musicbrainz"
+WORK = "musicbrainz_release_group"
 SURE_SOUND = 0.8
 
 
@@ -37,6 +38,7 @@ def candidate(release: Release, reasons: Sequence[Reason]) -> Candidate:
         creator=phrase(release.credit) or None,
         score=round(min(1.0, max(0.0, sum(reason.points for reason in reasons))), 4),
         reasons=tuple(reasons),
+        work=f"{WORK}:{release.group.id}" if release.group else None,
     )
 
 

@@ -10,6 +10,8 @@ from medialib.identify.online.words import RemotePicture
 
 ROLES = {"posters": "poster", "backdrops": "backdrop", "logos": "logo", "stills": "still"}
 OWN = {"poster_path": "poster", "backdrop_path": "backdrop", "still_path": "still"}
+# The size that is fetched: what we print is at most 1,280 pixels wide (https://developer.themoviedb.org/docs/image-basics).
+SIZES = {"poster": "w780", "backdrop": "w1280", "logo": "w500", "still": "original"}
 MOST = 20
 FEW_VOTES = 5.0
 
@@ -21,7 +23,7 @@ def pictures(service: Service, found: Row) -> tuple[RemotePicture, ...]:
     """
     listed = {role: list(_listed(service, found, name, role)) for name, role in ROLES.items()}
     for name, role in OWN.items():
-        url = service.picture_url(text(found, name))
+        url = service.picture_url(text(found, name), SIZES[role])
         if url and not listed[role]:
             listed[role] = [RemotePicture(role, url)]
     return tuple(one for role in listed for one in _ranked(service, listed[role]))
@@ -29,7 +31,7 @@ def pictures(service: Service, found: Row) -> tuple[RemotePicture, ...]:
 
 def _listed(service: Service, found: Row, name: str, role: str) -> Iterator[RemotePicture]:
     for one in rows(inner(found, "images"), name):
-        url = service.picture_url(text(one, "file_path"))
+        url = service.picture_url(text(one, "file_path"), SIZES[role])
         if url:
             width, height = whole(one, "width") or None, whole(one, "height") or None
             language = text(one, "iso_639_1", 10) or None
