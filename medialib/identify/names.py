@@ -44,16 +44,16 @@ def file_name(text: str, suffix: str = "", longest: int = LONGEST_BYTES) -> str:
     At most `longest` bytes of UTF-8 with the suffix, which is kept; never empty.
     """
     ending = suffix.lower() if WANTED_SUFFIX.match(suffix) else ""
-    name = _trimmed(_spoken(unicodedata.normalize("NFC", text)))
+    name = _trimmed(spoken(text))
     name = RESERVED.sub(r"\1_", name)
-    name = _trimmed(_cut(name, longest - len(ending)))
+    name = _trimmed(cut(name, longest - len(ending)))
     return (name or "Untitled") + ending
 
 
-def _spoken(text: str) -> str:
+def spoken(text: str) -> str:
     """Visible characters only, and none that a file system reserves."""
     kept = []
-    for character in text:
+    for character in unicodedata.normalize("NFC", text):
         category = unicodedata.category(character)
         if character in FORBIDDEN:
             kept.append(FORBIDDEN[character])
@@ -71,7 +71,7 @@ def _trimmed(name: str) -> str:
     return name.lstrip("-. " + JOINERS).rstrip(". " + JOINERS)
 
 
-def _cut(name: str, longest: int) -> str:
+def cut(name: str, longest: int) -> str:
     """At most so many bytes, cut between characters and before a combining mark."""
     raw = name.encode("utf-8")
     if len(raw) <= longest:

@@ -1,4 +1,4 @@
-"""Where a file lies on the shelves of MEDIA_ROOT."""
+"""Where a file lies on the shelves of MEDIA_ROOT: what it is, put into the templates of the settings."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 
 from medialib.identify.chains import GUESSED
 from medialib.identify.facts import entity_of, number, text
-from medialib.identify.names import file_name
+from medialib.identify.names import LONGEST_BYTES, cut, file_name, spoken
 from medialib.model import Entity, Kind, Match
+from medialib.settings.naming import Naming, Slot, components, filled
 
 EXTRA_FOLDERS = {
     "trailer": "Trailers",
@@ -22,49 +23,106 @@ EXTRA_FOLDERS = {
     "clip": "Clips",
     "other": "Extras",
 }
+OF_SEASON = frozenset(("season", "code"))
+Values = dict[str, str]
 
 
-def shelf_path(match: Match, suffix: str, *, key: str | None = None, name: str | None = None) -> PurePosixPath:
+def shelf_path(
+    match: Match, suffix: str, *, key: str | None = None, name: str | None = None, naming: Naming | None = None
+) -> PurePosixPath:
     """The path relative to MEDIA_ROOT that a file of this match ends under; every component is safe.
 
     `key` is Acquired.key (it tells web videos of one title apart); `name` is the file's own stem,
     wanted only for extras. Two files may share a path: the caller numbers them.
     """
+    naming = naming or Naming()
+    template, values = _template(match, naming), _values(match, key)
     if match.extra is not None:
-        return _extra_path(match, suffix, name)
-    shelf = SHELVES.get(match.item.kind, _upload)
-    return shelf(match, suffix, key)
+        return _extra_path(match, template, values) / file_name(name or _extra_folder(match).removesuffix("s"), suffix)
+    return _rendered(template, values, suffix)
+
+
+def _template(match: Match, naming: Naming) -> str:
+    """The template of a kind."""
+    kind = match.item.kind
+    if kind in (Kind.BOOK, Kind.AUDIOBOOK):
+        return naming.book if match.part is None else naming.book_part
+    templates = {
+        Kind.MOVIE: naming.movie,
+        **dict.fromkeys((Kind.SHOW, Kind.SEASON, Kind.EPISODE), naming.episode),
+        Kind.TRACK: naming.track,
+        Kind.VIDEO: naming.video,
+        Kind.PODCAST_EPISODE: naming.podcast_episode,
+        Kind.ARTICLE: naming.article,
+    }
+    return templates.get(kind, naming.other)
+
+
+def _rendered(template: str, values: Values, suffix: str) -> PurePosixPath:
+    parts = [inside for inside in filled(template, values) if inside]
+    folders = [file_name(_fitting(inside, LONGEST_BYTES)) for inside in parts[:-1]]
+    return PurePosixPath(*folders, file_name(_fitting(parts[-1], LONGEST_BYTES - len(suffix)), suffix))
+
+
+def _fitting(inside: list[tuple[Slot | None, str]], longest: int) -> str:
+    """The component as one text; where it is too long, its longest values give way."""
+    texts = [value if slot is None else _short(spoken(value), slot.longest) for slot, value in inside]
+    while (over := sum(map(_size, texts)) - longest) > 0:
+        sizes = sorted((_size(texts[n]), n) for n, (slot, _) in enumerate(inside) if slot)
+        if not sizes or sizes[-1][0] == 0:
+            break
+        size, place = sizes[-1]
+        next_longest = sizes[-2][0] if len(sizes) > 1 else 0
+        texts[place] = cut(texts[place], max(size - over, min(next_longest, size - 1))).rstrip()
+    return "".join(texts)
+
+
+def _short(value: str, longest: int | None) -> str:
+    return cut(value, longest).rstrip() if longest else value
+
+
+def _size(value: str) -> int:
+    return len(value.encode("utf-8"))
+
+
+def _values(match: Match, key: str | None) -> Values:
+    """What the fields of the templates stand for; "" where nobody knows."""
+    make = VALUES.get(match.item.kind)
+    item = match.item
+    values = {
+        "title": _title(item),
+        "year": _year(item),
+        "date": text(item.facts, "date") or "",
+        "creator": text(item.facts, "creator") or "",
+        "label": match.label or "",
+        "part": str(match.part or ""),
+    }
+    return values | (make(match, key) if make else {})
 
 
 def _title(entity: Entity) -> str:
     return text(entity.facts, "title") or "Untitled"
 
 
-def _dated(entity: Entity) -> str:
-    year = number(entity.facts, "year")
-    return f"{_title(entity)} ({year})" if year else _title(entity)
+def _year(entity: Entity | None) -> str:
+    return str(number(entity.facts, "year") or "") if entity else ""
 
 
 def _numbered(prefix: str, value: int | None) -> str:
     return f"{prefix}{value:02d}" if value is not None else ""
 
 
-def _movie(match: Match, suffix: str, key: str | None) -> PurePosixPath:
-    name = file_name(_dated(match.item), longest=150)
-    tail = [match.label] if match.label else []
-    tail += [f"part{match.part}"] if match.part else []
-    return PurePosixPath("movies", name, file_name(" - ".join([name, *tail]), suffix))
-
-
-def _episode(match: Match, suffix: str, key: str | None) -> PurePosixPath:
+def _episode(match: Match, key: str | None) -> Values:
     show = entity_of(match, Kind.SHOW) or match.item
-    folder = PurePosixPath("shows", file_name(_dated(show)), _season_folder(match))
     title = text([fact for fact in match.item.facts if fact.confidence > GUESSED], "title") or ""
     code = _episode_code(match)
-    name = [file_name(_title(show), longest=110), code] + ([] if title in ("", code) else [title])
-    tail = [match.label] if match.label else []
-    tail += [f"part{match.part}"] if match.part else []
-    return folder / file_name(" - ".join(name + tail), suffix)
+    return {
+        "show": _title(show),
+        "year": _year(show),
+        "season": _season_folder(match),
+        "code": code,
+        "title": "" if title == code else title,
+    }
 
 
 def _season_folder(match: Match) -> str:
@@ -88,71 +146,48 @@ def _episode_code(match: Match) -> str:
     return start + "-".join(codes)
 
 
-def _track(match: Match, suffix: str, key: str | None) -> PurePosixPath:
-    album = entity_of(match, Kind.ALBUM)
-    artist = entity_of(match, Kind.ARTIST)
+def _track(match: Match, key: str | None) -> Values:
+    album, artist = entity_of(match, Kind.ALBUM), entity_of(match, Kind.ARTIST)
     disc = number(match.item.facts, "disc")
     place = _numbered("", number(match.item.facts, "number"))
-    place = f"{disc}-{place}" if place and disc and disc > 1 else place
-    name = file_name(" - ".join(part for part in (place, _title(match.item)) if part), suffix)
-    folders = [file_name(_title(artist) if artist else "Unknown Artist")]
-    return PurePosixPath("music", *folders, *([file_name(_dated(album))] if album else []), name)
+    return {
+        "artist": _title(artist) if artist else "Unknown Artist",
+        "album": _title(album) if album else "",
+        "year": _year(album),
+        "place": f"{disc}-{place}" if place and disc and disc > 1 else place,
+    }
 
 
-def _video(match: Match, suffix: str, key: str | None) -> PurePosixPath:
-    channel = text(match.item.facts, "creator")
-    folders = [file_name(channel)] if channel else []
-    date = None if key else text(match.item.facts, "date")
-    name = " ".join(part for part in (date, _title(match.item)) if part)
-    return PurePosixPath("videos", *folders, _keyed(name, key, suffix))
-
-
-def _keyed(title: str, key: str | None, suffix: str) -> str:
-    """`Title [key].ext`; a long title is cut, the key is kept whole."""
+def _video(match: Match, key: str | None) -> Values:
+    """The key is kept whole, but for one that is too long for a name; a video that has one needs no date."""
     if not key:
-        return file_name(title, suffix)
-    mark = f" [{file_name(key.rpartition(':')[2], longest=60)}]"
-    return file_name(title, longest=200 - len((mark + suffix).encode())) + file_name("x" + mark, suffix)[1:]
+        return {"key": ""}
+    return {"key": file_name("x" + key.rpartition(":")[2], longest=61)[1:], "date": ""}
 
 
-def _book(match: Match, suffix: str, key: str | None) -> PurePosixPath:
-    author = text(match.item.facts, "creator")
-    folders = [file_name(author)] if author else []
-    title = _title(match.item)
-    if match.part is not None:
-        return PurePosixPath("books", *folders, file_name(title), file_name(f"{title} - {match.part:02d}", suffix))
-    return PurePosixPath("books", *folders, file_name(title, suffix))
+def _book(match: Match, key: str | None) -> Values:
+    return {"part": _numbered("", match.part)}
 
 
-def _podcast(match: Match, suffix: str, key: str | None) -> PurePosixPath:
+def _podcast(match: Match, key: str | None) -> Values:
     show = entity_of(match, Kind.PODCAST)
-    date = text(match.item.facts, "date")
-    name = " - ".join(part for part in (date, _title(match.item)) if part)
-    return PurePosixPath("podcasts", *([file_name(_title(show))] if show else []), file_name(name, suffix))
+    return {"podcast": _title(show) if show else ""}
 
 
-def _article(match: Match, suffix: str, key: str | None) -> PurePosixPath:
-    return PurePosixPath("articles", file_name(_title(match.item), suffix))
+def _extra_folder(match: Match) -> str:
+    return EXTRA_FOLDERS.get(match.extra or "", "Extras")
 
 
-def _upload(match: Match, suffix: str, key: str | None) -> PurePosixPath:
-    return PurePosixPath("uploads", file_name(_title(match.item), suffix))
-
-
-def _extra_path(match: Match, suffix: str, name: str | None) -> PurePosixPath:
+def _extra_path(match: Match, template: str, values: Values) -> PurePosixPath:
     """Extras lie in a folder of their sort, beside the film, season or show they belong to."""
-    folder = EXTRA_FOLDERS.get(match.extra or "", "Extras")
-    show = entity_of(match, Kind.SHOW)
-    if show is not None:
-        home = PurePosixPath("shows", file_name(_dated(show)))
-        home = home / _season_folder(match) if entity_of(match, Kind.SEASON) else home
-    else:
-        home = shelf_path(Match(match.chains), "").parent
-    return home / folder / file_name(name or folder.removesuffix("s"), suffix)
+    folders = list(zip(components(template), filled(template, values), strict=True))[:-1]
+    if entity_of(match, Kind.SHOW) is not None and entity_of(match, Kind.SEASON) is None:
+        folders = [one for one in folders if not OF_SEASON & {name for piece in one[0] for name in piece.names}]
+    home = [file_name(_fitting(inside, LONGEST_BYTES)) for _, inside in folders if inside]
+    return PurePosixPath(*home, _extra_folder(match))
 
 
-SHELVES: dict[Kind, Callable[[Match, str, str | None], PurePosixPath]] = {
-    Kind.MOVIE: _movie,
+VALUES: dict[Kind, Callable[[Match, str | None], Values]] = {
     Kind.SHOW: _episode,
     Kind.SEASON: _episode,
     Kind.EPISODE: _episode,
@@ -161,5 +196,4 @@ SHELVES: dict[Kind, Callable[[Match, str, str | None], PurePosixPath]] = {
     Kind.BOOK: _book,
     Kind.AUDIOBOOK: _book,
     Kind.PODCAST_EPISODE: _podcast,
-    Kind.ARTICLE: _article,
 }

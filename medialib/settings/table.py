@@ -10,18 +10,17 @@ from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
     ByteSize,
-    ConfigDict,
     DirectoryPath,
     Field,
     SecretStr,
-    model_validator,
 )
 
 from medialib.errors import SettingsError
 from medialib.model import Kind
+from medialib.settings.naming import Naming
+from medialib.settings.part import Part
 
 FROM_ENVIRONMENT = {
     "MEDIA_ROOT": "media_root",
@@ -86,20 +85,6 @@ Language = Annotated[str, _like(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "a languag
 FolderName = Annotated[
     str, _like(r"(?!main$)[a-z0-9][a-z0-9_-]{0,31}", "a name of small letters, digits, - and _ that is not main")
 ]
-
-
-class Part(BaseModel):
-    """A section of config.yaml: frozen, and refusing keys it does not know."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _leave_out_empty(cls, values: object) -> object:
-        """A key without a value is as good as none: its default holds."""
-        if not isinstance(values, dict):
-            return values
-        return {key: value for key, value in values.items() if value is not None or key not in cls.model_fields}
 
 
 class Folder(Part):
@@ -241,6 +226,7 @@ class Settings(Part):
         (),
         description="Where to say that a disc is done, has failed or asks something: addresses as Apprise writes them.",
     )
+    naming: Naming = Field(Naming.model_construct(), description="How files are named on their shelves.")
     jobs: Jobs = Field(Jobs.model_construct(), description="The job runner.")
     watch: Watch = Field(Watch.model_construct(), description="The inbox and the media folders.")
     access: Access = Field(Access.model_construct(), description="Who may look.")

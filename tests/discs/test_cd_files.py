@@ -231,4 +231,4 @@ def test_a_disc_whose_words_are_hostile(spoken_cd: CdImage, flac: Path, track: R
     album = read_album(sheet, read_toc(sheet, Recorder()), Recorder())
     tag(flac, album, track)
     place = Place("data/work/job/01.flac", probe(flac), tags=tags.read(flac))
-    assert str(shelf_path(recognise(place), ".flac")) == f"music/script/{'x' * 200}/01 - `reboot` [0m.flac"
+    assert str(shelf_path(recognise(place), ".flac")) == f"music/script/{'x' * 187} (1998)/01 - `reboot` [0m.flac"

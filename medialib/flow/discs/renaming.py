@@ -47,7 +47,7 @@ def _rename(source: DiscSource, album: Album, title: sqlite3.Row) -> bool:
     found = Found(Acquired(copy), PurePosixPath(file["path"]).name, Kind.TRACK)
     probe = intake.probe(copy)
     matched, _ = understood(found, probe)
-    content_id, place = intake.content_id(copy), shelf_path(matched, old.suffix)
+    content_id, place = intake.content_id(copy), shelf_path(matched, old.suffix, naming=source.work.settings.naming)
     new = intake.shelve(copy, source.work.settings.media_root, place, move=True, report=source.work.report)
     shelved = MediaFile("main", "", Role.MAIN, 0, 0, content_id, probe)
     _record(source, title["media_id"], file["path"], new, shelved, matched.chains[0])
