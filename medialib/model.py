@@ -46,6 +46,7 @@ class Way(StrEnum):
     DISC = "disc"
     IDENTIFY = "identify"
     SIDECARS = "sidecars"
+    RENAME = "rename"
 
 
 class Role(StrEnum):

@@ -217,6 +217,8 @@ class Tasks:
                     self._wake(job_id)
             flow.tidy(self.settings, lambda ids: job_rows.ended(db, ids))
             flow.catch_up(self.settings, db)
+            if cut_off := flow.cut_off(db):
+                self.submit(db, cut_off)
             with connect.write(db):
                 events.prune(db, _ago(EVENTS_KEPT))
                 for way in (Way.SCAN, Way.SIDECARS):

@@ -1,4 +1,4 @@
-"""`medialib identify`: ask services what films, shows and albums are, say which one it is, take an answer back."""
+"""`medialib identify`: ask services what things are, say which one it is, take an answer back, rename what is known."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import click
 from sqlite_utils import Database
 
 from medialib import flow
+from medialib.cli import names
 from medialib.cli.add import show_jobs
 from medialib.cli.library import opened
 from medialib.errors import ConflictError, NotFoundError
-from medialib.flow import online
+from medialib.flow import undoing
 from medialib.flow.online.requests import requested
 from medialib.model import Request, Way
 from medialib.settings import Settings
@@ -26,10 +27,30 @@ from medialib.tasks import open_tasks
     "--choose", metavar="ANSWER", help="Take this for what it is: tmdb:603, tt0133093, a MusicBrainz id or an address."
 )
 @click.option("--undo", is_flag=True, help="Take back what the items were taken for.")
+@click.option("--rename", is_flag=True, help="Give files the names of what they are known to be; ask nobody.")
+@click.option("--dry-run", is_flag=True, help="With --rename: print before and after, and change nothing.")
+@click.option("--folders", is_flag=True, help="With --rename and no ID: in the media folders of the settings too.")
 @click.option("--wait", is_flag=True, help="Follow the jobs to their ends.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def identify(ids: tuple[str, ...], choose: str | None, undo: bool, wait: bool, as_json: bool) -> None:
+def identify(
+    ids: tuple[str, ...],
+    choose: str | None,
+    undo: bool,
+    rename: bool,
+    dry_run: bool,
+    folders: bool,
+    wait: bool,
+    as_json: bool,
+) -> None:
     """Ask what films, shows and albums are: those with these ids, or all that nobody was asked about yet."""
+    if rename or dry_run or folders:
+        if not rename or choose or undo or (dry_run and wait):
+            raise click.UsageError(
+                "--dry-run and --folders go with --rename; --rename goes with no --choose or --undo."
+            )
+        with opened() as (settings, db):
+            names.rename(settings, db, ids, folders=folders, dry_run=dry_run, wait=wait, as_json=as_json)
+        return
     if choose and (undo or len(ids) != 1):
         raise click.UsageError("--choose takes exactly one ID, and no --undo.")
     if undo and (wait or not ids):
@@ -48,7 +69,9 @@ def _undo(settings: Settings, db: Database, ids: tuple[str, ...], as_json: bool)
     """Take back what each item was taken for, or none of them; then print the pages anew."""
     titles = [_taken(db, media_id) for media_id in ids]
     for media_id in ids:
-        online.undo(db, media_id)
+        left = undoing.undo_match(settings, db, media_id)
+        if left:
+            click.echo(f"The files keep their names. {left}", err=True)
     flow.publish(settings)
     if as_json:
         click.echo(json.dumps({"undone": list(ids)}))

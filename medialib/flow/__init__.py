@@ -6,17 +6,20 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from medialib.catalogue import publish as press
 from medialib.catalogue.publish import Published
-from medialib.flow import discs, disk, online, scan, sidecars, web
+from medialib.flow import discs, disk, online, renaming, scan, sidecars, web
 from medialib.flow.blurring import catch_up
 from medialib.flow.lanes import lane
 from medialib.flow.online import EVERYTHING, has_unasked
 from medialib.flow.sidecars import has_due as has_sidecars_due
 from medialib.flow.work import Outcome, Work
-from medialib.model import Job, Json, Way
+from medialib.model import Job, Json, Request, Way
 from medialib.settings import Settings
-from medialib.store import connect, events
+from medialib.store import connect, events, moves
+from medialib.store import jobs as job_rows
 
 __all__ = [
     "EVERYTHING",
@@ -24,6 +27,7 @@ __all__ = [
     "Work",
     "abandon",
     "catch_up",
+    "cut_off",
     "has_sidecars_due",
     "has_unasked",
     "lane",
@@ -49,8 +53,10 @@ ACTS = {
     Way.DISC: discs.disc,
     Way.IDENTIFY: online.identify,
     Way.SIDECARS: sidecars.write,
+    Way.RENAME: renaming.rename,
 }
 PATHS_TOLD = 500
+UNFINISHED_RENAMES = Request(renaming.UNFINISHED, Way.RENAME, options={"name": "Renaming, gone on with"})
 
 
 def run(work: Work, job: Job) -> Outcome:
@@ -84,6 +90,12 @@ def publish(settings: Settings, *, full: bool = False) -> Published:
 def abandon(settings: Settings, job_id: str) -> None:
     """Clear away what a job that will not go on has left unfinished."""
     shutil.rmtree(settings.work / job_id, ignore_errors=True)
+
+
+def cut_off(db: Database) -> Request | None:
+    """The job that goes on with renames that were cut off; None where there are none, or their own jobs do it."""
+    jobs = [job_rows.get(db, batch) for batch in moves.unfinished(db)]
+    return UNFINISHED_RENAMES if any(job is None or job.status not in job_rows.OPEN for job in jobs) else None
 
 
 def tidy(settings: Settings, ended: Callable[[list[str]], list[str]]) -> None:

@@ -11,6 +11,7 @@ from medialib.settings import Settings
 ENCODE = "encode"
 IDENTIFY = "identify"
 SIDECARS = "sidecars"
+RENAME = "rename"
 
 
 def is_drive(source: Path, settings: Settings) -> bool:
@@ -34,6 +35,8 @@ def lane(request: Request, settings: Settings) -> str:
         return IDENTIFY
     if request.way is Way.SIDECARS:
         return SIDECARS
+    if request.way is Way.RENAME:
+        return RENAME
     if request.way is not Way.DISC:
         return ""
     return drive_lane(request.source) if is_drive(Path(request.source), settings) else ENCODE

@@ -53,7 +53,7 @@ def _folder(root: Path, relative: PurePosixPath) -> Iterator[Path]:
     folder = root
     with contextlib.ExitStack() as undo:
         for part in relative.parts:
-            folder = folder / _twins(folder).get(_key(part), part)
+            folder = folder / twins(folder).get(key(part), part)
             if not folder.is_dir():
                 folder.mkdir(parents=True, exist_ok=True)
                 undo.callback(_remove_if_empty, folder)
@@ -73,8 +73,8 @@ def _settle(source: Path, folder: Path, wanted: str, move: bool, report: Report)
     """Try the wanted name, then numbered ones, until one is ours or holds the same."""
     number = 1
     while True:
-        name = _numbered(wanted, number)
-        there = _twins(folder).get(_key(name))
+        name = numbered(wanted, number)
+        there = twins(folder).get(key(name))
         if there is None:
             with contextlib.suppress(FileExistsError):
                 return _put(source, folder / name, move, report)
@@ -90,17 +90,17 @@ def _put(source: Path, target: Path, move: bool, report: Report) -> Path:
     """Raises FileExistsError when somebody else has taken the name."""
     if move and source.stat().st_dev == target.parent.stat().st_dev:
         copying.sync(source)
-        _rename(source, target)
+        rename(source, target)
     else:
         with copying.copied(source, target, report) as partial:
-            _rename(partial, target)
+            rename(partial, target)
         if move:
             source.unlink()
     copying.sync(target.parent)
     return target
 
 
-def _rename(source: Path, target: Path) -> None:
+def rename(source: Path, target: Path) -> None:
     """Rename without overwriting."""
     try:
         os.link(source, target)
@@ -121,19 +121,20 @@ def _same(source: Path, there: Path) -> bool:
 
 def _is_at(source: Path, there: Path) -> bool:
     """Whether both are one entry of one folder, not two links to one file."""
-    return source.parent.samefile(there.parent) and _key(source.name) == _key(there.name) and source.samefile(there)
+    return source.parent.samefile(there.parent) and key(source.name) == key(there.name) and source.samefile(there)
 
 
-def _twins(folder: Path) -> dict[str, str]:
+def twins(folder: Path) -> dict[str, str]:
     """The names in a folder, by what a file system that folds names would take them for."""
-    return {_key(there.name): there.name for there in folder.iterdir()} if folder.is_dir() else {}
+    return {key(there.name): there.name for there in folder.iterdir()} if folder.is_dir() else {}
 
 
-def _key(name: str) -> str:
+def key(name: str) -> str:
+    """What a file system takes a name for that knows neither case nor Unicode forms."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
-def _numbered(name: str, number: int) -> str:
+def numbered(name: str, number: int) -> str:
     """The name with ` (2)` before its suffix, cut to what a file system takes."""
     suffix = re.search(r"(?<=.)(\.[A-Za-z]{2,3})?\.\w{1,12}\Z", name)
     stem, ending = (name[: suffix.start()], suffix[0]) if suffix else (name, "")

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database, Migrations
 
-from medialib.schema.collection import ACTS, DISCS, MATCHES, MEDIA, SIDECARS
+from medialib.schema.collection import ACTS, DISCS, MATCHES, MEDIA, MOVES, SIDECARS
 from medialib.schema.meanings import MEANINGS
 from medialib.schema.work import PRIVATE, WORK
 
@@ -88,6 +88,11 @@ def _acts(db: Database) -> None:
 @library(name="0005_sidecars")
 def _sidecars(db: Database) -> None:
     _run(db, (*SIDECARS, *_triggers(SIDECAR_SUBJECTS)))
+
+
+@library(name="0006_moves")
+def _moves(db: Database) -> None:
+    _run(db, MOVES)
 
 
 @private(name="0001_private")

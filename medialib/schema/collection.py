@@ -248,3 +248,22 @@ ACTS = (
     "CREATE INDEX media_merged ON media(merged_into) WHERE merged_into IS NOT NULL",
     "ALTER TABLE files ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0",
 )
+
+MOVES = (
+    """CREATE TABLE moves (
+        id INTEGER PRIMARY KEY,
+        batch TEXT NOT NULL,
+        media_id TEXT NOT NULL,
+        folder TEXT NOT NULL,
+        old TEXT NOT NULL,
+        new TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        main INTEGER NOT NULL DEFAULT 0,
+        state TEXT NOT NULL DEFAULT 'planned',
+        said TEXT NOT NULL DEFAULT '',
+        done_by TEXT,
+        undoes TEXT NOT NULL DEFAULT '[]'
+    )""",
+    "CREATE INDEX moves_batch ON moves(batch, id)",
+)

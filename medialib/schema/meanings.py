@@ -30,5 +30,6 @@ MEANINGS = {
     "sidecars": "What we wrote beside media and how it looked then; ours is 0 once somebody has changed it.",
     "sidecars_due": "The items whose sidecars are to be written; failed_at says when they last could not be.",
     "cursors": "How far in `changes` those who follow them have come.",
+    "moves": "Files that are being renamed at this moment, written before they are; empty when nothing is.",
     "changes": "What has changed since it was last printed; filled by triggers, read by the printer.",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -77,6 +77,13 @@ def together(db: Database, batch: str) -> list[Done]:
     """The acts of a batch, the latest first."""
     rows = db.conn.execute(f"SELECT {COLUMNS} FROM acts WHERE batch = ? ORDER BY id DESC", (batch,))
     return [_done(row) for row in rows]
+
+
+def reopen(db: Database, act_ids: Iterable[int]) -> None:
+    """Note that acts could not be taken back after all."""
+    db.conn.execute(
+        "UPDATE acts SET undone_at = NULL WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(act_ids)),)
+    )
 
 
 def undone(db: Database, act_id: int, now: str) -> None:

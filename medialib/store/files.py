@@ -113,3 +113,23 @@ def servable(db: Database, folder: str, path: str) -> sqlite3.Row | None:
         (folder, path),
     ).fetchone()
     return row
+
+
+def mains(db: Database, ids: Iterable[str] | None = None) -> list[sqlite3.Row]:
+    """The rows of main files that are there, of items that live: of all, or of the files that any of `ids` has."""
+    rows: list[sqlite3.Row] = db.conn.execute(
+        "SELECT files.* FROM files JOIN media ON media.id = media_id "
+        "WHERE role = 'main' AND files.missing_since IS NULL AND deleted_at IS NULL AND (?1 IS NULL OR (folder, path) IN "
+        "(SELECT folder, path FROM files WHERE role = 'main' AND media_id IN (SELECT value FROM json_each(?1)))) "
+        "ORDER BY folder, path, media_id",
+        (None if ids is None else json.dumps(list(ids)),),
+    ).fetchall()
+    return rows
+
+
+def held(db: Database, folder: str) -> list[tuple[str, str, str, bool]]:
+    """Every file that the library knows in a folder: (path, item, role, missing)."""
+    rows = db.conn.execute(
+        "SELECT path, media_id, role, missing_since IS NOT NULL FROM files WHERE folder = ?", (folder,)
+    )
+    return [(row[0], row[1], row[2], bool(row[3])) for row in rows]

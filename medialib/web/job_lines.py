@@ -25,6 +25,7 @@ WAYS = {
     Way.DISC: "A disc",
     Way.IDENTIFY: "A question",
     Way.SIDECARS: "Sidecars",
+    Way.RENAME: "Renaming",
 }
 STATES = {
     Status.QUEUED: "Waiting for its turn",
@@ -45,6 +46,7 @@ STAGES = {
     "rip": "Reading the disc",
     "look": "Looking at its titles",
     "encode": "Encoding",
+    "rename": "Giving files their names",
 }
 ENDED = (Status.DONE, Status.FAILED, Status.CANCELLED)
 
@@ -63,7 +65,7 @@ def _line(db: Database, job: Job, root: str, children: Mapping[str, tuple[int, i
         id=job.id,
         href=f"{root}jobs/{job.id}",
         title=job.title,
-        source="" if job.kind in (Way.IDENTIFY, Way.SIDECARS) else shown_source(job),
+        source="" if job.kind in (Way.IDENTIFY, Way.SIDECARS, Way.RENAME) else shown_source(job),
         way=WAYS[job.kind],
         status=job.status,
         state=stage if job.status is Status.RUNNING and stage else STATES[job.status],

@@ -1,0 +1,82 @@
+"""Gives files the names back that they had before a rename."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from medialib.errors import ConflictError
+from medialib.intake.shelve import key
+from medialib.settings import Settings
+from medialib.store import acts, files, media, moves
+from medialib.store.acts import Act, Done
+from medialib.store.moves import Move
+
+
+@dataclass(frozen=True, slots=True)
+class Was:
+    """A file that was renamed."""
+
+    folder: str
+    old: str
+    new: str
+    main: bool
+    media_id: str
+
+
+def take_back(settings: Settings, db: Database, done: Done) -> None:
+    """Plan to give the files of a rename their names back, with those of what hangs below the item; see carry_out.
+
+    Raises ConflictError where a file was renamed or taken away since, or another one has its name.
+    """
+    together = _together(db, done)
+    were = {(one.folder, one.new): one for act in together for one in _were(act)}
+    leaving = {(one.folder, key(one.new)) for one in were.values()}
+    planned = [move for one in were.values() if (move := _planned(settings, db, one, leaving)) is not None]
+    moves.plan(db, f"undo-{done.id}", planned, None, [act.id for act in together])
+
+
+def _together(db: Database, done: Done) -> list[Done]:
+    """The act, and those of its batch that it stands for or that moved the same files."""
+    others = [one for one in acts.together(db, done.batch or "") if one.act is Act.RENAME and not one.undone_at]
+    below = {done.media_id, *media.below(db, done.media_id)}
+    found = [one for one in others if one.media_id in below]
+    mine = {(was.folder, was.new) for act in found for was in _were(act)}
+    return found + [one for one in others if one not in found and any((w.folder, w.new) in mine for w in _were(one))]
+
+
+def _were(act: Done) -> Iterator[Was]:
+    told = act.detail.get("moves")
+    for one in told if isinstance(told, list) else ():
+        if isinstance(one, Mapping):
+            yield Was(str(one["folder"]), str(one["old"]), str(one["new"]), bool(one["main"]), act.media_id)
+
+
+def _planned(settings: Settings, db: Database, was: Was, leaving: set[tuple[str, str]]) -> Move | None:
+    """The way back of one file; None for one that only went along and is not there any more."""
+    root = settings.folder_paths().get(was.folder)
+    there = None if root is None else root / was.new
+    is_there = there is not None and there.is_file() and (not was.main or bool(files.at(db, was.folder, was.new)))
+    if root is None or there is None or not is_there:
+        if was.main:
+            raise ConflictError(
+                f"'{was.new}' is not there any more: it was renamed, moved or taken away since.",
+                "Take back what was done to it later first, or rename it anew.",
+            )
+        return None
+    if _is_taken(db, was, root, leaving):
+        raise ConflictError(f"Another file is called '{was.old}' now.", "Move that one away, then take this back.")
+    status = there.stat()
+    return Move(was.folder, was.new, was.old, status.st_size, status.st_mtime_ns, was.media_id, main=was.main)
+
+
+def _is_taken(db: Database, was: Was, root: Path, leaving: set[tuple[str, str]]) -> bool:
+    if (was.folder, key(was.old)) in leaving:
+        return False
+    others = {row["media_id"] for row in files.at(db, was.folder, was.old)}
+    own = {row["media_id"] for row in files.at(db, was.folder, was.new)}
+    return os.path.lexists(root / was.old) or bool(others - own)
