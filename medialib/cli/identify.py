@@ -24,7 +24,7 @@ from medialib.tasks import open_tasks
 @click.command()
 @click.argument("ids", nargs=-1, metavar="[ID...]")
 @click.option(
-    "--choose", metavar="ANSWER", help="Take this for what it is: tmdb:603, tt0133093, a MusicBrainz id or an address."
+    "--choose", metavar="ANSWER", help="Take this for what it is: tmdb:603, tt0133093, an ISBN, an id or an address."
 )
 @click.option("--undo", is_flag=True, help="Take back what the items were taken for.")
 @click.option("--rename", is_flag=True, help="Give files the names of what they are known to be; ask nobody.")
@@ -42,7 +42,7 @@ def identify(
     wait: bool,
     as_json: bool,
 ) -> None:
-    """Ask what films, shows and albums are: those with these ids, or all that nobody was asked about yet."""
+    """Ask what films, shows, albums and books are: those with these ids, or all that nobody was asked about yet."""
     if rename or dry_run or folders:
         if not rename or choose or undo or (dry_run and wait):
             raise click.UsageError(

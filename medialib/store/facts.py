@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlite_utils import Database
 
-from medialib.model import Fact, Source
+from medialib.model import Fact, Json, Source
 from medialib.names import sort_title
 from medialib.store import collections, labels, media, text
 
@@ -100,7 +100,16 @@ def settle(db: Database, media_id: str, now: str) -> None:
     labels.set_genres(db, media_id, values.get("genres", ()))
     labels.set_tags(db, media_id, values.get("tags", ()))
     labels.set_credits(db, media_id, values.get("credits", ()))
-    labels.set_external_ids(db, media_id, values.get("external_ids", {}))
+    labels.set_external_ids(db, media_id, _ids(known(db, media_id)))
     position = collections.by_date(values.get("date"), values.get("year"))
     collections.follow(db, media_id, values.get("collection"), position, now)
     text.index(db, media_id, values)
+
+
+def _ids(said: Iterable[Fact]) -> dict[str, Json]:
+    """The ids of an item at all providers that anybody names, the best word on each."""
+    ids: dict[str, Json] = {}
+    for fact in said:
+        if fact.field == "external_ids" and isinstance(fact.value, Mapping):
+            ids = {**fact.value, **ids}
+    return ids

@@ -18,7 +18,7 @@ from medialib.web.media_api import living
 
 
 class Identify(BaseModel):
-    """What to do: ask again (nothing given), take `chosen` (tmdb:603, tt0133093, a MusicBrainz id, an address), or look for a title.
+    """What to do: ask again (nothing given), take `chosen` (tmdb:603, tt0133093, a MusicBrainz id, an ISBN, an address), or look for a title.
 
     What is found for a title and year waits in the review.
     """

@@ -21,23 +21,34 @@ from medialib.store.matches import State
 from medialib.web.review_contexts import CandidateCard, ReviewLine, SaidLine, Why
 from medialib.web.times import moment
 
-KINDS = {Kind.MOVIE: "Film", Kind.SHOW: "Show", Kind.ALBUM: "Album"}
-TITLES = {Kind.ALBUM: "Title, or Artist - Title"}
+KINDS = {Kind.MOVIE: "Film", Kind.SHOW: "Show", Kind.ALBUM: "Album", Kind.BOOK: "Book", Kind.AUDIOBOOK: "Audiobook"}
+TITLES = {
+    Kind.ALBUM: "Title, or Artist - Title",
+    **dict.fromkeys((Kind.BOOK, Kind.AUDIOBOOK), "Title, or Author - Title"),
+}
 IDS = {
     Kind.MOVIE: "tmdb:603, tt0133093, or an address",
     Kind.SHOW: "tmdb:1399, tt0944947, or an address",
     Kind.ALBUM: "a MusicBrainz id, or an address",
+    Kind.BOOK: "an ISBN, OL45804W, or an address",
+    Kind.AUDIOBOOK: "an ISBN, OL45804W, or an address",
 }
 MOST_PLACES = 6
 MOST_SAID = 60
 LONGEST_OVERVIEW = 600
 LONGEST_TITLE = 200
-NAMES = {"tmdb": "TMDb", "imdb": "IMDb", "tvdb": "TVDB", "musicbrainz": "MusicBrainz"}
+NAMES = {"tmdb": "TMDb", "imdb": "IMDb", "tvdb": "TVDB", "musicbrainz": "MusicBrainz", "openlibrary": "Open Library"}
 # Where a candidate has a page of its own, by its provider and kind, and what its id looks like.
+OPENLIBRARY = (
+    ("https://openlibrary.org/works/", re.compile(r"OL[0-9]{1,12}W")),
+    ("https://openlibrary.org/books/", re.compile(r"OL[0-9]{1,12}M")),
+)
 PAGES = {
-    ("tmdb", Kind.MOVIE): ("https://www.themoviedb.org/movie/", re.compile(r"[0-9]+")),
-    ("tmdb", Kind.SHOW): ("https://www.themoviedb.org/tv/", re.compile(r"[0-9]+")),
-    ("musicbrainz", Kind.ALBUM): ("https://musicbrainz.org/release/", re.compile(r"[0-9a-f-]{36}")),
+    ("tmdb", Kind.MOVIE): (("https://www.themoviedb.org/movie/", re.compile(r"[0-9]+")),),
+    ("tmdb", Kind.SHOW): (("https://www.themoviedb.org/tv/", re.compile(r"[0-9]+")),),
+    ("musicbrainz", Kind.ALBUM): (("https://musicbrainz.org/release/", re.compile(r"[0-9a-f-]{36}")),),
+    ("openlibrary", Kind.BOOK): OPENLIBRARY,
+    ("openlibrary", Kind.AUDIOBOOK): OPENLIBRARY,
 }
 
 
@@ -110,8 +121,9 @@ def _candidate(one: Candidate, place: int, states: Mapping[str, str], base: str)
 
 
 def _site(one: Candidate) -> Link | None:
-    address, pattern = PAGES.get((one.provider, one.kind), ("", None))
-    return Link(NAMES[one.provider], address + one.id) if pattern and pattern.fullmatch(one.id) else None
+    pages = PAGES.get((one.provider, one.kind), ())
+    found = next((address for address, pattern in pages if pattern.fullmatch(one.id)), "")
+    return Link(NAMES[one.provider], found + one.id) if found else None
 
 
 def stands(match: sqlite3.Row | None) -> str:

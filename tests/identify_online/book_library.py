@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -77,13 +78,20 @@ def _search(visit: Visit) -> None:
     )
 
 
-@pytest.fixture
-def library() -> Iterator[Site]:
-    """The service."""
+@contextmanager
+def open_library() -> Iterator[Site]:
+    """Serve until the block ends."""
     with open_site() as site:
         site.pages = {path: record(value) for path, value in RECORDS.items()}
         site.pages[f"/isbn/{ISBN}.json"] = going_to("/books/OL100M.json")
         site.pages["/search.json"] = _search
+        yield site
+
+
+@pytest.fixture
+def library() -> Iterator[Site]:
+    """The service."""
+    with open_library() as site:
         yield site
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from book_library import ISBN, record
-from fetch_site import Site, text
+from fetch_site import Site, Visit, text
+from music_service import settings_for
 
 from medialib.errors import MedialibError, TemporaryError
+from medialib.identify.online.asking import Asker
 from medialib.identify.online.books import text as texts
 from medialib.identify.online.books.isbn import first_in, isbn13
 from medialib.identify.online.books.shelf import Books
@@ -67,6 +71,7 @@ def test_an_isbn_is_certain_and_needs_no_search(library: Site, books: Books) -> 
         creator="Ann Archer, Bo Bell",
         score=1.0,
         reasons=(Reason("Its ISBN is the file's, 9780306406157.", 1.0),),
+        work="openlibrary:OL10W",
     )
     assert "/search.json" not in "".join(library.paths)
 
@@ -144,6 +149,23 @@ def test_broken_answers_are_no_loss(body: bytes, library: Site, books: Books) ->
     library.pages["/search.json"] = text(body, Content_Type="application/json")
     with pytest.raises(MedialibError) as caught:
         books.find(SALT)
+    assert type(caught.value) is TemporaryError
+
+
+def test_an_answer_that_drips_is_not_waited_for(library: Site, tmp_path: Path) -> None:
+    ended = threading.Event()
+
+    def drip(visit: Visit) -> None:
+        visit.send(200, b'{"docs": [', Content_Length="100000", Content_Type="application/json")
+        ended.wait(10)
+
+    library.pages["/search.json"] = drip
+    settings = settings_for(library, tmp_path)
+    try:
+        with pytest.raises(MedialibError) as caught:
+            Books(Asker(settings, intervals={}, total_s=0.3), settings.providers).find(SALT)
+    finally:
+        ended.set()
     assert type(caught.value) is TemporaryError
 
 

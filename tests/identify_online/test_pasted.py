@@ -1,4 +1,4 @@
-"""What a person pastes to say which film, show or album a thing is."""
+"""What a person pastes to say which film, show, album or book a thing is."""
 
 from __future__ import annotations
 
@@ -93,3 +93,44 @@ def test_anything_else_is_no_album(text: str) -> None:
 def test_the_address_of_an_artist_names_no_album() -> None:
     with pytest.raises(InvalidError, match="That address is of a MusicBrainz artist; this is an album"):
         read_id(f"https://musicbrainz.org/artist/{RELEASE}", Kind.ALBUM)
+
+
+@pytest.mark.parametrize("kind", [Kind.BOOK, Kind.AUDIOBOOK])
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "https://openlibrary.org/works/OL45804W/Fantastic_Mr_Fox?edition=key%3A/books/OL7353617M",
+            "openlibrary:OL45804W",
+        ),
+        ("openlibrary.org/books/OL7353617M", "openlibrary:OL7353617M"),
+        ("https://www.openlibrary.org/isbn/0306406152", "isbn:9780306406157"),
+        (" ol45804w ", "openlibrary:OL45804W"),
+        ("openlibrary:OL45804W", "openlibrary:OL45804W"),
+        ("978-0-306-40615-7", "isbn:9780306406157"),
+        ("ISBN-13: 978 0 306 40615 7", "isbn:9780306406157"),
+        ("isbn:080442957x", "isbn:9780804429573"),
+    ],
+)
+def test_what_says_which_book(kind: Kind, text: str, wanted: str) -> None:
+    assert read_id(text, kind) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "names no book"),
+        ("Dune", "names no book"),
+        ("OL45804A", "names no book"),
+        ("tmdb:603", "names no book"),
+        ("https://openlibrary.org.example.org/works/OL45804W", "names no book"),
+        ("https://example.org/?x=openlibrary.org/works/OL45804W", "names no book"),
+        ("https://openlibrary.org/works/OL45804W\nOL1W", "names no book"),
+        ("978030640615٧", "names no book"),
+        ("9780306406158", "is no ISBN: its last digit does not fit"),
+        ("https://openlibrary.org/authors/OL34184A/Roald_Dahl", "That address is of an author; this is a book"),
+    ],
+)
+def test_what_names_no_book(text: str, said: str) -> None:
+    with pytest.raises(InvalidError, match=said):
+        read_id(text, Kind.BOOK)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from medialib.flow.online import albums, films
+from medialib.flow.online import albums, books, films
 from medialib.model import Kind
 from medialib.settings import Settings
 
-ANSWERERS = (films.FILMS, albums.ALBUMS)
+ANSWERERS = (films.FILMS, albums.ALBUMS, books.BOOKS)
 BY_KIND = {kind: answerer for answerer in ANSWERERS for kind in answerer.kinds}
 KINDS = tuple(BY_KIND)
 OFF = (

@@ -1,4 +1,4 @@
-"""What a person types or pastes to say by its id which film, show or album a thing is."""
+"""What a person types or pastes to say by its id which film, show, album or book a thing is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from medialib.errors import InvalidError
+from medialib.identify.online.books.isbn import isbn13
 from medialib.model import Kind
 
 LONGEST = 500
@@ -28,6 +29,11 @@ GROUP = re.compile(rf"[\[{{(]?musicbrainz[ _]?release[ _-]?group[\s:=-]+{MBID}[\
 MUSICBRAINZ_SITE = re.compile(
     rf"(?:https?://)?(?:\w+\.)?musicbrainz\.org/([a-z-]{{1,20}})/{MBID}(?![0-9a-z-])\S*", ANYHOW
 )
+OPENLIBRARY = re.compile(r"(?:openlibrary[\s:=-]+)?(OL\d{1,12}[WM])", ANYHOW)
+OPENLIBRARY_SITE = re.compile(
+    r"(?:https?://)?(?:www\.)?openlibrary\.org/(works|books|isbn|authors)/([\w-]{4,20})(?![\w-])\S*", ANYHOW
+)
+ISBN = re.compile(r"(?:isbn(?:-1[03])?[\s:=-]*)?(\d[\d \u2010-\u2015-]{7,16}[\dX])", ANYHOW)
 ENTITIES = {"release": "musicbrainz", "release-group": "musicbrainz_release_group"}
 
 
@@ -44,7 +50,8 @@ def read_id(text: str, kind: Kind) -> str:
     """The `provider:id` that a text names for a thing of a kind.
 
     For films and shows `tmdb:603`, `603`, `tt0133093`, or an address of TMDb or IMDb; for albums the id of a release
-    at MusicBrainz, or the address of a release or a release group.
+    at MusicBrainz, or the address of a release or a release group; for books an ISBN, the id of a work or an edition
+    at Open Library, or its address.
     Raises InvalidError for anything else, and for the address of something of another kind.
     """
     reading = READINGS[kind]
@@ -87,8 +94,30 @@ def _album(text: str, kind: Kind) -> str | None:
     return None
 
 
+def _book(text: str, kind: Kind) -> str | None:
+    site = OPENLIBRARY_SITE.fullmatch(text)
+    if site and site[1].lower() == "authors":
+        raise InvalidError("That address is of an author; this is a book.", "Paste the address of a book.")
+    text = site[2] if site else text
+    if found := OPENLIBRARY.fullmatch(text):
+        return f"openlibrary:{found[1].upper()}"
+    if found := ISBN.fullmatch(text):
+        isbn = isbn13(found[1])
+        if isbn is None:
+            raise InvalidError(f"'{found[1]}' is no ISBN: its last digit does not fit.", "Copy it once more.")
+        return f"isbn:{isbn}"
+    return None
+
+
 FILM = Reading(_film, "film or show", "Write tmdb:603 or tt0133093, or paste its address at TMDb.")
 ALBUM = Reading(
     _album, "album", "Write the id of its release at MusicBrainz, or paste the address of the release or its group."
 )
-READINGS: Mapping[Kind, Reading] = {Kind.MOVIE: FILM, Kind.SHOW: FILM, Kind.ALBUM: ALBUM}
+BOOK = Reading(
+    _book, "book", "Write its ISBN, or the id of a work or an edition at Open Library, or paste its address there."
+)
+READINGS: Mapping[Kind, Reading] = {
+    **dict.fromkeys((Kind.MOVIE, Kind.SHOW), FILM),
+    Kind.ALBUM: ALBUM,
+    **dict.fromkeys((Kind.BOOK, Kind.AUDIOBOOK), BOOK),
+}

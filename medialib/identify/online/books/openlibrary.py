@@ -22,7 +22,10 @@ MERGED = re.compile(r"/((?:works|books|authors)/OL\d{1,12}[WMA])")
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A book as Open Library has it: a work, or with `pages` one edition of it. `covers` are numbers of pictures."""
+    """A book as Open Library has it: a work, or with `pages` one edition of it. `covers` are numbers of pictures.
+
+    `work` is the id of the work that it is, or is an edition of.
+    """
 
     id: str
     title: str
@@ -36,6 +39,7 @@ class Book:
     covers: tuple[int, ...] = ()
     isbn: str | None = None
     editions: int = 0
+    work: str | None = None
 
 
 class OpenLibrary:
@@ -83,6 +87,7 @@ class OpenLibrary:
             genres=tuple(text.genres([*_texts(work, "subjects"), *_texts(said, "subjects")])),
             covers=_covers(said, "covers") + _covers(work, "covers"),
             isbn=isbn or next(iter([*_texts(said, "isbn_13"), *_texts(said, "isbn_10")]), None),
+            work=works[0] if works else None,
         )
 
     def _whole_work(self, id: str) -> Book | None:
@@ -99,6 +104,7 @@ class OpenLibrary:
             overview=_description(work),
             genres=tuple(text.genres(_texts(work, "subjects"))),
             covers=_covers(work, "covers"),
+            work=id,
         )
 
     def _work(self, id: str) -> Row:
@@ -131,6 +137,7 @@ def _hit(hit: Row) -> Book | None:
         pages=whole(hit, "number_of_pages_median"),
         covers=(cover,) if cover else (),
         editions=whole(hit, "edition_count") or 0,
+        work=id,
     )
 
 

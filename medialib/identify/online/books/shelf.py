@@ -82,6 +82,7 @@ class Books:
             creator=", ".join(book.authors) or None,
             score=_score(told),
             reasons=told,
+            work=f"{PROVIDER}:{book.work}" if book.work else None,
         )
 
     def _pictures(self, book: Book) -> tuple[RemotePicture, ...]:
