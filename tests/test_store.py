@@ -168,7 +168,8 @@ def test_missing_files_mark_the_item_and_its_parents_and_come_back(db: Database)
 
     def mark(paths: list[str], since: str | None) -> list[tuple[object, ...]]:
         with connect.write(db):
-            for media_id in files.mark(db, "main", paths, since):
+            marked = files.mark(db, "main", paths, since) if since else files.back(db, "main", paths)
+            for media_id in marked:
                 media.settle_missing(db, media_id, NOW)
         return rows(db, "SELECT title FROM media WHERE missing_since IS NOT NULL ORDER BY title")
 

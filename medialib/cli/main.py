@@ -14,6 +14,7 @@ from medialib.cli.doctor import doctor
 from medialib.cli.explain import explain
 from medialib.cli.identify import identify
 from medialib.cli.jobs import jobs
+from medialib.cli.merge import duplicates, merge, split
 from medialib.cli.publish import publish
 from medialib.cli.rip import rip
 from medialib.cli.up import up
@@ -27,7 +28,25 @@ def medialib() -> None:
     """A household's library: six ways in, one index, printed as a static catalogue."""
 
 
-for command in (add, config, demo, doctor, explain, identify, jobs, publish, rip, scan, token, up, user):
+COMMANDS = (
+    add,
+    config,
+    demo,
+    doctor,
+    duplicates,
+    explain,
+    identify,
+    jobs,
+    merge,
+    publish,
+    rip,
+    scan,
+    split,
+    token,
+    up,
+    user,
+)
+for command in COMMANDS:
     medialib.add_command(command)
 
 

@@ -6,7 +6,7 @@ Nothing is ever deleted by a scan, and no file that has not changed is opened.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from medialib.flow.work import Outcome, Work
 from medialib.model import Acquired, Job, Kind
 from medialib.sources import folder as tree
 from medialib.store import connect, files, media
+
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,10 @@ def scan(work: Work, job: Job) -> Outcome:
     work.report.stage("acquire")
     found = compare(work, job.source, root)
     taken, failed = _take_new(replace(work, many=True), job, root, found.new)
-    still_gone = [path for path in found.gone if path in files.in_folder(work.db, job.source)]
-    _mark(work, job.source, found.back, None)
-    _mark(work, job.source, still_gone, connect.now())
+    known = files.in_folder(work.db, job.source)
+    still_gone = [path for path in found.gone if path in known and not known[path][2]]
+    _settle(work, found.back, lambda paths: files.back(work.db, job.source, paths))
+    _settle(work, still_gone, lambda paths: files.mark(work.db, job.source, paths, connect.now()))
     sidecars.take_edited(work, job.source, root, found.edited)
     return Outcome(message=_said(taken, failed, len(found.back), len(still_gone)))
 
@@ -124,10 +127,12 @@ def _declared(work: Work, name: str) -> Kind | None:
     return work.settings.folders[name].kind if name in work.settings.folders else None
 
 
-def _mark(work: Work, name: str, paths: list[str], missing_since: str | None) -> None:
-    with connect.write(work.db):
-        for media_id in files.mark(work.db, name, paths, missing_since):
-            media.settle_missing(work.db, media_id, connect.now())
+def _settle(work: Work, paths: list[str], mark: Callable[[list[str]], list[str]]) -> None:
+    """Note of files that they are there or not, and of their items, some at a time."""
+    for start in range(0, len(paths), AT_ONCE):
+        with connect.write(work.db):
+            for media_id in mark(paths[start : start + AT_ONCE]):
+                media.settle_missing(work.db, media_id, connect.now())
 
 
 def _said(taken: int, failed: int, back: int, gone: int) -> str:

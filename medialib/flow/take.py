@@ -14,7 +14,7 @@ from medialib.flow.derive import derive
 from medialib.flow.work import Work
 from medialib.identify import Beside, Place, look_beside, recognise, shelf_path
 from medialib.model import Acquired, Kind, Match, MediaFile, Probe, Role
-from medialib.store import connect, files, media, record
+from medialib.store import connect, files, media, places, record, uniting
 from medialib.store.connect import new_id
 
 
@@ -55,9 +55,11 @@ def take(work: Work, found: Found, work_dir: Path) -> list[str]:
     home = found.home or ("main", _shelve(work, found, relative, work_dir))
     main = _media_file(work, home, content_id, matched, probe)
     work.step("record")
+    lost = _lost(work, home, matched)
     with connect.write(work.db):
         twins = [] if found.home else _twins(work, home, content_id)
-        ids = twins or record.file(work.db, matched, main, derived.subtitles, derived.pictures, connect.now())
+        ids = twins or record.file(work.db, matched, main, derived.subtitles, derived.pictures, connect.now(), lost)
+    _succeed(work, ids, home)
     if twins:
         _take_back(work.settings.media_root / home[1])
     elif found.home is None:
@@ -69,19 +71,74 @@ def _known(work: Work, found: Found, content_id: str, work_dir: Path) -> list[st
     """The items of this content, if it is in the library and nothing is left to do but note where it lies."""
     rows, there = _holding(work, content_id)
     if found.home:
-        mine = [row for row in rows if row not in there or (row["folder"], row["path"]) == found.home]
-        return _moved(work, (mine[0]["folder"], mine[0]["path"]), found.home) if mine else []
+        gone = [row for row in rows if row not in there or (row["folder"], row["path"]) == found.home]
+        before = _before(found.home, gone)
+        return _moved(work, before, found.home, content_id) if before else []
     if rows and not there and rows[0]["folder"] == "main":
         path = _shelve(work, found, PurePosixPath(rows[0]["path"]), work_dir)
-        return _moved(work, ("main", rows[0]["path"]), ("main", path))
+        return _moved(work, ("main", rows[0]["path"]), ("main", path), content_id)
     return list(dict.fromkeys(row["media_id"] for row in there))
 
 
 def _holding(work: Work, content_id: str) -> tuple[list[sqlite3.Row], list[sqlite3.Row]]:
     """The rows of files with this content, and those of them whose file is there."""
     rows = [row for row in files.with_content(work.db, content_id) if row["role"] in (Role.MAIN, Role.EXTRA)]
-    roots = work.settings.folder_paths()
-    return rows, [row for row in rows if row["folder"] in roots and (roots[row["folder"]] / row["path"]).is_file()]
+    return rows, [row for row in rows if _is_there(work, row)]
+
+
+def _is_there(work: Work, row: sqlite3.Row) -> bool:
+    """Whether the file of a row lies at its place, and no other."""
+    root = work.settings.folder_paths().get(row["folder"])
+    if root is None or not (root / row["path"]).is_file():
+        return False
+    stat = (root / row["path"]).stat()
+    if (stat.st_size, stat.st_mtime_ns) == (row["size"], row["mtime_ns"]):
+        return True
+    return bool(stat.st_size == row["size"] and intake.content_id(root / row["path"]) == row["content_id"])
+
+
+def _before(home: tuple[str, str], gone: list[sqlite3.Row]) -> tuple[str, str] | None:
+    """Where the file that now lies at `home` lay, among places whose file is not there any more.
+
+    Several places of different items are told apart by the file's name, or not at all.
+    """
+    items: dict[tuple[str, str], set[str]] = {}
+    for row in gone:
+        items.setdefault((row["folder"], row["path"]), set()).add(row["media_id"])
+    if home in items or len(items) < 2 or len({frozenset(ids) for ids in items.values()}) == 1:
+        return home if home in items else next(iter(items), None)
+    named = [place for place in items if PurePosixPath(place[1]).name == PurePosixPath(home[1]).name]
+    return named[0] if len(named) == 1 else None
+
+
+def _lost(work: Work, home: tuple[str, str], matched: Match) -> list[str]:
+    """The items that a file nobody knew may be by title, year and length, and whose own files are all gone."""
+    if files.at(work.db, *home):
+        return []
+    alike = [media_id for chain in matched.chains for media_id in places.alike(work.db, chain)]
+    return [
+        media_id
+        for media_id in dict.fromkeys(alike)
+        if not any(_is_there(work, row) for row in files.of(work.db, media_id) if row["role"] == Role.MAIN)
+    ]
+
+
+def _succeed(work: Work, ids: list[str], home: tuple[str, str]) -> None:
+    """Forget the one file that lay elsewhere, is as long as the file at `home`, and is gone: that one is it, changed."""
+    for media_id in ids:
+        rows = [row for row in files.of(work.db, media_id) if row["role"] == Role.MAIN]
+        new = next((row for row in rows if (row["folder"], row["path"]) == home), None)
+        gone = [row for row in rows if new and row is not new and _succeeds(work, new, row)]
+        if new and len(gone) == 1:
+            with connect.write(work.db):
+                files.succeed(work.db, gone[0]["id"], new["id"])
+
+
+def _succeeds(work: Work, new: sqlite3.Row, old: sqlite3.Row) -> bool:
+    root = work.settings.folder_paths().get(old["folder"])
+    is_mounted = root is not None and root.is_dir() and any(root.iterdir())
+    alike = new["part"] == old["part"] and uniting.alike(new["duration_s"], old["duration_s"])
+    return alike and is_mounted and not _is_there(work, old)
 
 
 def _twins(work: Work, home: tuple[str, str], content_id: str) -> list[str]:
@@ -98,13 +155,13 @@ def _take_back(shelved: Path) -> None:
         shelved.parent.rmdir()
 
 
-def _moved(work: Work, old: tuple[str, str], new: tuple[str, str]) -> list[str]:
+def _moved(work: Work, old: tuple[str, str], new: tuple[str, str], content_id: str) -> list[str]:
     """The file that lay at `old` lies at `new`: the items stay the same."""
     stat = (work.settings.folder_paths()[new[0]] / new[1]).stat()
     with connect.write(work.db):
-        files.move(work.db, old, new, stat.st_size, stat.st_mtime_ns)
+        superseded = files.move(work.db, old, new, stat.st_size, stat.st_mtime_ns, content_id)
         ids = [row["media_id"] for row in files.at(work.db, *new)]
-        for media_id in ids:
+        for media_id in [*ids, *superseded]:
             media.settle_missing(work.db, media_id, connect.now())
     return ids
 

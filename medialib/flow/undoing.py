@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlite_utils import Database
 
 from medialib.errors import ConflictError, NotFoundError
-from medialib.flow import editing, online, picturing, renaming
+from medialib.flow import editing, merging, online, picturing, renaming, splitting
 from medialib.flow.renaming.quiet import Quiet
 from medialib.settings import Settings
 from medialib.store import acts, connect, matches
@@ -19,6 +19,8 @@ WAYS: dict[Act, Callable[[Settings, Database, Done], None]] = {
     Act.EDIT: editing.take_back,
     Act.ARTWORK: picturing.take_back,
     Act.RENAME: renaming.take_back,
+    Act.MERGE: merging.take_back,
+    Act.SPLIT: splitting.take_back,
 }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database, Migrations
 
-from medialib.schema.collection import ACTS, DISCS, MATCHES, MEDIA, MOVES, SIDECARS
+from medialib.schema.collection import ACTS, DISCS, DUPLICATES, MATCHES, MEDIA, MOVES, SIDECARS
 from medialib.schema.meanings import MEANINGS
 from medialib.schema.work import PRIVATE, WORK
 
@@ -93,6 +93,11 @@ def _sidecars(db: Database) -> None:
 @library(name="0006_moves")
 def _moves(db: Database) -> None:
     _run(db, MOVES)
+
+
+@library(name="0007_duplicates")
+def _duplicates(db: Database) -> None:
+    _run(db, DUPLICATES)
 
 
 @private(name="0001_private")

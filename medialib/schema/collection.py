@@ -267,3 +267,14 @@ MOVES = (
     )""",
     "CREATE INDEX moves_batch ON moves(batch, id)",
 )
+
+DUPLICATES = (
+    """CREATE TABLE not_duplicates (
+        media_id TEXT NOT NULL REFERENCES media(id) ON DELETE CASCADE,
+        other_id TEXT NOT NULL REFERENCES media(id) ON DELETE CASCADE,
+        said_at TEXT NOT NULL,
+        said_by TEXT,
+        PRIMARY KEY (media_id, other_id)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX not_duplicates_other ON not_duplicates(other_id)",
+)

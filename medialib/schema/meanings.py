@@ -31,5 +31,6 @@ MEANINGS = {
     "sidecars_due": "The items whose sidecars are to be written; failed_at says when they last could not be.",
     "cursors": "How far in `changes` those who follow them have come.",
     "moves": "Files that are being renamed at this moment, written before they are; empty when nothing is.",
+    "not_duplicates": "Pairs of items that look like one and that people said are two; media_id sorts before other_id.",
     "changes": "What has changed since it was last printed; filled by triggers, read by the printer.",
 }

@@ -46,6 +46,13 @@ def put_item(db: Database, collection_id: str, media_id: str, position: int) -> 
     )
 
 
+def chosen(db: Database, media_id: str) -> list[tuple[str, int]]:
+    """The (id, position) of the collections that an item was put into, those that follow facts left out."""
+    rows = db.conn.execute("SELECT collection_id, position FROM collection_items WHERE media_id = ?", (media_id,))
+    held = {str(row[0]) for row in db.conn.execute(HELD, (media_id,))}
+    return [(row[0], row[1]) for row in rows.fetchall() if row[0] not in held]
+
+
 def follow(db: Database, media_id: str, part: Json, position: int, now: str) -> None:
     """Let an item stand in the collection that its facts name, {key, title}, and in no other that follows facts.
 

@@ -17,22 +17,83 @@ def get(db: Database, media_id: str) -> sqlite3.Row | None:
 
 
 def find(db: Database, entity: Entity, parent_id: str | None) -> str | None:
-    """The id of the living item that `entity` names under `parent_id`."""
+    """The id of the living item that `entity` names under `parent_id`, or of the one such an item was merged into."""
     row = db.conn.execute(
         "SELECT id FROM media WHERE kind = ? AND identity = ? AND parent_id IS ? AND deleted_at IS NULL ORDER BY seq LIMIT 1",
         (entity.kind, entity.identity, parent_id),
     ).fetchone()
+    return row[0] if row else _merged(db, entity, parent_id)
+
+
+def _merged(db: Database, entity: Entity, parent_id: str | None) -> str | None:
+    """Where the items went that `entity` named under `parent_id`, or under what was merged into that."""
+    rows = db.conn.execute(
+        "WITH RECURSIVE same(id) AS (SELECT ?3 UNION SELECT media.id FROM media JOIN same ON media.merged_into = same.id) "
+        "SELECT id FROM media WHERE kind = ?1 AND identity = ?2 AND (parent_id IS ?3 OR parent_id IN same) "
+        "AND merged_into IS NOT NULL ORDER BY seq",
+        (entity.kind, entity.identity, parent_id),
+    )
+    return next((found for row in rows.fetchall() if (found := survivor(db, row[0]))), None)
+
+
+def survivor(db: Database, media_id: str) -> str | None:
+    """The id of the living item that this one is, or was merged into through however many others."""
+    row = db.conn.execute(
+        "WITH RECURSIVE chain(id, steps) AS (SELECT ?, 0 UNION ALL SELECT merged_into, steps + 1 FROM media "
+        "JOIN chain USING (id) WHERE merged_into IS NOT NULL AND steps < 1000) "
+        "SELECT media.id FROM chain JOIN media USING (id) WHERE deleted_at IS NULL",
+        (media_id,),
+    ).fetchone()
     return row[0] if row else None
+
+
+def voice(db: Database, media_id: str, kind: str, identity: str) -> str | None:
+    """Which of an item and all that was merged into it has this kind and identity, the nearest; None where none has."""
+    row = db.conn.execute(
+        "WITH RECURSIVE same(id, steps) AS (SELECT ?, 0 UNION SELECT media.id, steps + 1 FROM media "
+        "JOIN same ON media.merged_into = same.id WHERE steps < 1000) "
+        "SELECT id FROM media JOIN same USING (id) WHERE kind = ? AND identity = ? ORDER BY steps, seq LIMIT 1",
+        (media_id, kind, identity),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def merged(db: Database) -> dict[str, str]:
+    """Every item that was merged, with the living one it is part of now."""
+    rows = db.conn.execute(
+        "WITH RECURSIVE chain(id, at, steps) AS (SELECT id, merged_into, 0 FROM media WHERE merged_into IS NOT NULL UNION ALL "
+        "SELECT chain.id, merged_into, steps + 1 FROM chain JOIN media ON media.id = at WHERE merged_into IS NOT NULL AND steps < 1000) "
+        "SELECT chain.id, at FROM chain JOIN media ON media.id = at WHERE deleted_at IS NULL"
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def absorbed(db: Database, media_id: str) -> list[str]:
+    """The ids of all that was merged into an item, through however many others."""
+    rows = db.conn.execute(
+        "WITH RECURSIVE same(id, steps) AS (SELECT ?, 0 UNION SELECT media.id, steps + 1 FROM media "
+        "JOIN same ON media.merged_into = same.id WHERE steps < 1000) SELECT id FROM same WHERE steps > 0",
+        (media_id,),
+    )
+    return [row[0] for row in rows]
 
 
 def by_external_id(db: Database, provider: str, value: str, kind: str | None = None) -> str | None:
-    """The id of the living item (of a kind) that a provider knows by `value`."""
-    row = db.conn.execute(
-        "SELECT media_id FROM external_ids JOIN media ON media.id = media_id "
-        "WHERE provider = ? AND value = ? AND kind = coalesce(?, kind) AND deleted_at IS NULL LIMIT 1",
+    """The id of the living item (of a kind) that a provider knows by `value`, the oldest of several."""
+    return next(iter(all_by_external_id(db, provider, value, kind)), None)
+
+
+def all_by_external_id(db: Database, provider: str, value: str, kind: str | None = None) -> list[str]:
+    """The ids of the living items (of a kind) that a provider knows by `value`; where there are none, what they became."""
+    rows = db.conn.execute(
+        "SELECT media.id, deleted_at FROM external_ids JOIN media ON media.id = media_id "
+        "WHERE provider = ? AND value = ? AND kind = coalesce(?, kind) AND (deleted_at IS NULL OR merged_into IS NOT NULL) "
+        "ORDER BY seq",
         (provider, value, kind),
-    ).fetchone()
-    return row[0] if row else None
+    ).fetchall()
+    living = [row[0] for row in rows if row[1] is None]
+    became = (survivor(db, row[0]) for row in rows if not living)
+    return living or list(dict.fromkeys(found for found in became if found))
 
 
 def add(db: Database, entity: Entity, parent_id: str | None, title: str, sort_title: str, now: str) -> str:

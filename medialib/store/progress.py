@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -20,12 +22,14 @@ class Progress:
     updated_at: str
 
 
-def get(db: Database, user_id: str, media_id: str) -> Progress | None:
-    """How far a person is in one item."""
+def get(db: Database, user_id: str, media_id: str, absorbed: Iterable[str] = ()) -> Progress | None:
+    """How far a person is in one item: as last said of it, or of any that was merged into it (`absorbed`)."""
     row = db.conn.execute(
-        f"SELECT {COLUMNS} FROM progress WHERE user_id = ? AND media_id = ?", (user_id, media_id)
+        f"SELECT {COLUMNS} FROM progress WHERE user_id = ? AND media_id IN (SELECT value FROM json_each(?)) "
+        "ORDER BY updated_at DESC LIMIT 1",
+        (user_id, json.dumps([media_id, *absorbed])),
     ).fetchone()
-    return Progress(row[0], row[1], row[2], bool(row[3]), row[4]) if row else None
+    return Progress(media_id, row[1], row[2], bool(row[3]), row[4]) if row else None
 
 
 def put(db: Database, user_id: str, progress: Progress) -> None:
@@ -45,10 +49,12 @@ def put(db: Database, user_id: str, progress: Progress) -> None:
     )
 
 
-def unfinished(db: Database, user_id: str, limit: int = 50) -> list[Progress]:
-    """What a person has begun and not finished, the latest first."""
+def unfinished(db: Database, user_id: str, merged: Mapping[str, str], limit: int = 50) -> list[Progress]:
+    """What a person has begun and not finished, the latest first; `merged` says what became part of what."""
     rows = db.conn.execute(
-        f"SELECT {COLUMNS} FROM progress WHERE user_id = ? AND NOT finished AND position_s > 0 ORDER BY updated_at DESC, media_id LIMIT ?",
-        (user_id, limit),
+        "SELECT item, position_s, duration_s, finished, latest FROM (SELECT coalesce(value, media_id) AS item, position_s, "
+        "duration_s, finished, max(updated_at) AS latest FROM progress LEFT JOIN json_each(?) ON key = media_id "
+        "WHERE user_id = ? GROUP BY item) WHERE NOT finished AND position_s > 0 ORDER BY latest DESC, item LIMIT ?",
+        (json.dumps(dict(merged)), user_id, limit),
     )
     return [Progress(row[0], row[1], row[2], bool(row[3]), row[4]) for row in rows]

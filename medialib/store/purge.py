@@ -31,10 +31,11 @@ def marked(db: Database, field: str) -> dict[str, str]:
 
 
 def with_all_below(db: Database, ids: Iterable[str]) -> set[str]:
-    """These items and everything under them."""
+    """These items, what was merged into them, and everything under them."""
     rows = db.conn.execute(
-        "WITH RECURSIVE below(id) AS (SELECT value FROM json_each(?) "
-        "UNION SELECT media.id FROM media JOIN below ON media.parent_id = below.id) SELECT id FROM below",
+        "WITH RECURSIVE below(id) AS (SELECT value FROM json_each(?) UNION SELECT media.id FROM media JOIN below "
+        "ON media.parent_id = below.id UNION SELECT media.id FROM media JOIN below ON media.merged_into = below.id) "
+        "SELECT id FROM below",
         (json.dumps(list(ids)),),
     )
     return {row[0] for row in rows}

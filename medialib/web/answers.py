@@ -45,6 +45,11 @@ def see_other(path: str) -> Response:
     return RedirectResponse(path, 303, headers={"Cache-Control": PRIVATE})
 
 
+def moved(path: str) -> Response:
+    """What is here stands elsewhere on this host now: a merged item. Not to be kept, since a merge can be taken back."""
+    return RedirectResponse(path, 301, headers={"Cache-Control": PRIVATE})
+
+
 def refusal(parts: Parts, request: Request, error: MedialibError) -> Response:
     """What went wrong, as the asker reads best: JSON, a page, or the way to sign in."""
     headers = {"Retry-After": RETRY_S} if isinstance(error, TooManyError) else {}

@@ -135,6 +135,11 @@ def whole(db: Database, media_id: str) -> WholeItem | None:
     )
 
 
+def of_items(db: Database, ids: Iterable[str]) -> dict[str, list[ItemFile]]:
+    """The files of each of these items."""
+    return {media_id: [_file(file) for file in files] for media_id, files in items.files(db, ids).items()}
+
+
 def _file(row: items.File) -> ItemFile:
     values = row._asdict()
     lists = {name: json.loads(values[name]) for name in ("audio_languages", "subtitle_languages")}

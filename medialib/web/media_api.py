@@ -14,7 +14,7 @@ from medialib.errors import InvalidError, NotFoundError
 from medialib.flow import editing
 from medialib.model import Kind
 from medialib.store import audit, connect, media, text
-from medialib.web.answers import reply
+from medialib.web.answers import moved, reply
 from medialib.web.ask import Ask
 from medialib.web.items import ItemList, WholeItem, listed, whole
 from medialib.web.jobs import number
@@ -69,15 +69,21 @@ def question(ask: Ask) -> str:
 
 
 def show(ask: Ask) -> Response:
-    """GET /api/media/<id>."""
+    """GET /api/media/<id>; of a merged item, the way to the one it is part of."""
     with ask.library() as db:
+        kept = media.survivor(db, ask.part("id"))
+        if kept and kept != ask.part("id"):
+            return moved(f"/api/media/{kept}")
         return reply(living(ask, db))
 
 
 def living(ask: Ask, db: Database) -> WholeItem:
-    """The item of the path. Raises NotFoundError where there is none, or it was taken out."""
+    """The item of the path. Raises NotFoundError where there is none, or it was taken out or merged."""
     item = whole(db, ask.part("id"))
     if item is None:
+        kept = media.survivor(db, ask.part("id"))
+        if kept:
+            raise NotFoundError("It was merged into another item.", f"See /api/media/{kept}.")
         raise NotFoundError("There is no such item.", "See /api/media for those there are.")
     return item
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
-from medialib.catalogue import press
+from medialib.catalogue import hrefs, press
 from medialib.errors import NotFoundError
+from medialib.store import media
 from medialib.web import mime
-from medialib.web.answers import wants_page
+from medialib.web.answers import moved, wants_page
 from medialib.web.ask import Ask
 from medialib.web.contexts import ErrorPage
 from medialib.web.inside import open_plain, parts_of
@@ -43,7 +44,20 @@ def page(ask: Ask) -> ASGIApp:
             answer = draw(ask.parts, ask.request, "error", NOT_YET, NOT_YET.status)
             answer.headers["Refresh"] = answer.headers["Retry-After"] = AGAIN_S
             return answer
+        kept = _merged_into(ask, path)
+        if kept:
+            return moved(f"/{hrefs.item(kept)}")
         raise NotFoundError(*NOT_HERE) from None
+
+
+def _merged_into(ask: Ask, path: str) -> str | None:
+    """The item that the item of an old page was merged into."""
+    media_id = hrefs.named(path)
+    if path != hrefs.item(media_id):
+        return None
+    with ask.library() as db:
+        kept = media.survivor(db, media_id)
+    return kept if kept != media_id else None
 
 
 def asset(ask: Ask) -> ASGIApp:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from medialib.errors import NotFoundError
-from medialib.store import connect, progress
+from medialib.store import connect, media, progress
 from medialib.store.progress import Progress
 from medialib.web.answers import reply
 from medialib.web.ask import Ask
@@ -46,8 +46,10 @@ class GoingList(BaseModel):
 
 def index(ask: Ask) -> Response:
     """GET /api/progress."""
+    with ask.library() as db:
+        merged = media.merged(db)
     with ask.private() as db:
-        begun = {one.media_id: one for one in progress.unfinished(db, ask.user.id)}
+        begun = {one.media_id: one for one in progress.unfinished(db, ask.user.id, merged)}
     with ask.library() as db:
         found = listed(db, begun)
     shown = [
@@ -68,8 +70,10 @@ def index(ask: Ask) -> Response:
 def show(ask: Ask) -> Response:
     """GET /api/progress/<media_id>; somebody who has not begun is at 0."""
     media_id = _living(ask)
+    with ask.library() as db:
+        absorbed = media.absorbed(db, media_id)
     with ask.private() as db:
-        kept = progress.get(db, ask.user.id, media_id)
+        kept = progress.get(db, ask.user.id, media_id, absorbed)
     return reply(
         State(position_s=kept.position_s, duration_s=kept.duration_s, finished=kept.finished)
         if kept
@@ -88,8 +92,9 @@ def keep(ask: Ask) -> Response:
 
 
 def _living(ask: Ask) -> str:
+    """The item of the path, or the one it was merged into."""
     with ask.library() as db:
-        found = listed(db, [ask.part("media_id")])
-    if not found:
+        media_id = media.survivor(db, ask.part("media_id"))
+    if media_id is None:
         raise NotFoundError("There is no such item.", "See /api/media for those there are.")
-    return found[0].id
+    return media_id

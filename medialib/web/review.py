@@ -11,10 +11,10 @@ from starlette.responses import Response
 from medialib.catalogue.views import Link
 from medialib.errors import InvalidError
 from medialib.flow.online.answerers import lacking
-from medialib.store import matches
+from medialib.store import matches, media
 from medialib.store.matches import State
 from medialib.web import contexts, review_lines, reviewing
-from medialib.web.answers import see_other
+from medialib.web.answers import moved, see_other
 from medialib.web.ask import Ask
 from medialib.web.contexts import Notice
 from medialib.web.job_lines import ENDED, lines
@@ -60,8 +60,10 @@ def index_page(ask: Ask) -> Response:
 
 
 def page(ask: Ask) -> Response:
-    """What one item is, and may be."""
-    return _draw(ask)
+    """What one item is, and may be; of a merged one, the way to the one it is part of."""
+    with ask.library() as db:
+        kept = media.survivor(db, ask.part("id"))
+    return moved(f"/review/{kept}") if kept and kept != ask.part("id") else _draw(ask)
 
 
 def choose_form(ask: Ask) -> Response:

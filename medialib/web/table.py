@@ -8,6 +8,7 @@ from medialib.web import (
     account,
     discs,
     drives,
+    duplicates_api,
     episodes,
     events,
     health,
@@ -47,6 +48,7 @@ def routes(settings: Settings) -> tuple[Route, ...]:
         *_work(),
         *_discs(),
         *_review(),
+        *_duplicates(),
         *_media(),
         *_figures(Access(settings.access.sql_role)),
         *_catalogue(),
@@ -245,6 +247,29 @@ def _review() -> tuple[Route, ...]:
         Route(f"{api}/undo", POST, review_api.undo, add, take, answer=items.WholeItem),
         Route(
             f"{api}/refuse", POST, review_api.refuse, add, "None of the candidates is the item.", answer=items.WholeItem
+        ),
+    )
+
+
+def _duplicates() -> tuple[Route, ...]:
+    look, admin, one = Access.MEMBER, Access.ADMIN, "/api/media/{id}"
+    merge, split = "Make an item part of another that is the same.", "Make a part of an item an item of its own."
+    two = "Say that two items which look like one are two."
+    return (
+        Route("/api/duplicates", GET, duplicates_api.index, look, "What may be one.", answer=duplicates_api.Duplicates),
+        Route("/api/duplicates/two", POST, duplicates_api.two, admin, two, body=duplicates_api.Two, status=204),
+        Route(
+            f"{one}/merge", POST, duplicates_api.merge, admin, merge, body=duplicates_api.Into, answer=items.WholeItem
+        ),
+        Route(
+            f"{one}/split",
+            POST,
+            duplicates_api.split,
+            admin,
+            split,
+            body=duplicates_api.SplitOff,
+            answer=items.WholeItem,
+            status=201,
         ),
     )
 
