@@ -62,8 +62,8 @@ def test_merging_leads_old_addresses_on_until_it_is_taken_back(place: Place, hea
         assert guest.get(new).status_code == 200
     review = place.client(Role.MEMBER).get(f"/review/{gone}")
     assert (review.status_code, review.headers["location"]) == (301, f"/review/{kept}")
-    patched = admin.patch(f"/api/media/{gone}", json={"title": "x"})
-    assert (patched.status_code, patched.json()["error"]) == (
+    corrected = admin.request("PATCH", f"/api/media/{gone}", json={"title": "x"})
+    assert (corrected.status_code, corrected.json()["error"]) == (
         404,
         {"code": "not_found", "message": "It was merged into another item.", "hint": f"See /api/media/{kept}."},
     )
