@@ -12,6 +12,7 @@ from medialib.cli.config import config
 from medialib.cli.demo import demo
 from medialib.cli.doctor import doctor
 from medialib.cli.explain import explain
+from medialib.cli.history import history
 from medialib.cli.identify import identify
 from medialib.cli.jobs import jobs
 from medialib.cli.merge import duplicates, merge, split
@@ -35,6 +36,7 @@ COMMANDS = (
     doctor,
     duplicates,
     explain,
+    history,
     identify,
     jobs,
     merge,

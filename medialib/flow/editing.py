@@ -28,16 +28,21 @@ def edit(db: Database, media_id: str, said: Mapping[str, Json], done_by: str | N
 
 def take_back(settings: Settings, db: Database, done: Done) -> None:
     """Say again what people said before an edit. Raises ConflictError where a field was edited since."""
-    before, after = done.detail["before"], done.detail["after"]
+    later = fault(db, done)
+    if later:
+        raise ConflictError(later, "Take the later edit back first, or edit it.")
+    before = done.detail["before"]
     assert isinstance(before, Mapping)
+    _say(db, done.media_id, before, connect.now())
+
+
+def fault(db: Database, done: Done) -> str:
+    """Why an edit cannot be taken back any more; "" when it can."""
+    after = done.detail["after"]
     assert isinstance(after, Mapping)
     word = _word(db, done.media_id)
     later = [field for field in after if word.get(field) != after[field]]
-    if later:
-        raise ConflictError(
-            f"The {later[0].replace('_', ' ')} was edited again since.", "Take the later edit back first, or edit it."
-        )
-    _say(db, done.media_id, before, connect.now())
+    return f"The {later[0].replace('_', ' ')} was edited again since." if later else ""
 
 
 def _word(db: Database, media_id: str) -> dict[str, Json]:

@@ -108,7 +108,7 @@ def _page(ask: Ask, notice: Notice | None = None, status: int = 200, new_token: 
 
 def _links(ask: Ask) -> tuple[Link, ...]:
     root = root_of(ask.request)
-    people = (Link("People", f"{root}admin/users"),) if ask.caller.admin else ()
+    people = (Link("People", f"{root}admin/users"), Link("Names of files", f"{root}rename")) if ask.caller.admin else ()
     sql = (Link("The library as SQL", f"{root}data/"),) if access.may_query(ask.settings, ask.user.role) else ()
     with ask.library() as db:
         count = matches.count_waiting(db) if ask.caller.may_add else 0

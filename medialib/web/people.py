@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlite_utils import Database
 from starlette.responses import Response
 
+from medialib.catalogue.views import Link
 from medialib.errors import MedialibError
 from medialib.store import audit, connect, passwords, sessions, users
 from medialib.store.users import Role, User
@@ -13,7 +14,7 @@ from medialib.web.account import token_line
 from medialib.web.answers import reply, see_other
 from medialib.web.ask import Ask
 from medialib.web.contexts import AdminPage, Notice, UserLine
-from medialib.web.pages import draw
+from medialib.web.pages import draw, root_of
 from medialib.web.times import moment
 
 
@@ -157,6 +158,7 @@ def _page(ask: Ask, notice: Notice | None = None, status: int = 200) -> Response
     shown = AdminPage(
         tuple(_line(user, seen.get(user.id), ask.user.id) for user in everyone),
         tuple(token_line(token, names[token.user_id]) for token in tokens),
+        links=(Link("Names of files", f"{root_of(ask.request)}rename"),),
         password_min=passwords.SHORTEST,
         notice=notice,
     )

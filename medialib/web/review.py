@@ -107,7 +107,9 @@ def none_form(ask: Ask) -> Response:
 
 def undo_form(ask: Ask) -> Response:
     """Take back what it was taken for."""
-    reviewing.undo(ask)
+    left = reviewing.undo(ask)
+    if left:
+        return reviewing.published(ask, _draw(ask, notice=Notice("The files keep their names.", left)))
     return reviewing.published(ask, see_other(_own(ask)))
 
 
@@ -175,6 +177,7 @@ def _page(
         lines(db, [job], root)[0] if job and shown else None,
         _next(db, media_id, root),
         notice,
+        ask.caller.admin,
     )
 
 

@@ -97,3 +97,4 @@ class ReviewPage:
     job: JobLine | None = None
     next: Link | None = None
     notice: Notice | None = None
+    may_rename: bool = False

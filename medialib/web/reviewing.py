@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from medialib import flow
 from medialib.errors import ConflictError, NotFoundError
-from medialib.flow import online
+from medialib.flow import online, undoing
 from medialib.flow.online.answerers import KINDS
 from medialib.flow.online.requests import requested
 from medialib.model import Job, Way
@@ -45,14 +45,18 @@ def submit(
     return job, State(match["state"]) if match else None
 
 
-def undo(ask: Ask) -> None:
-    """Take back what the item of the path was taken for. Raises NotFoundError, and ConflictError where it was not."""
+def undo(ask: Ask) -> str:
+    """Take back what the item of the path was taken for, with the names its files got by it; what keeps those from it.
+
+    Raises NotFoundError, and ConflictError where it was not taken for anything.
+    """
     with connect.library(ask.settings) as db:
         media_id = item(ask, db)["id"]
         if not can_undo(db, media_id):
             raise ConflictError("There is nothing to undo: it was not taken for anything.", "See its page.")
-        online.undo(db, media_id)
+        left = undoing.undo_match(ask.settings, db, media_id)
     _note(ask, "undo", media_id)
+    return left
 
 
 def refuse(ask: Ask) -> None:
@@ -62,7 +66,7 @@ def refuse(ask: Ask) -> None:
         if matches.get(db, media_id) is None:
             raise ConflictError("Nobody was asked yet what it is.", "Ask first.")
         if _is_taken(db, media_id):
-            online.undo(db, media_id)
+            undoing.undo_match(ask.settings, db, media_id)
         online.refuse_all(db, media_id)
     _note(ask, "refuse", media_id)
 

@@ -32,6 +32,7 @@ from medialib.web import (
 )
 from medialib.web.access import Access
 from medialib.web.routing import Route
+from medialib.web.table_acts import acts
 
 GET = ("GET",)
 POST = ("POST",)
@@ -49,6 +50,7 @@ def routes(settings: Settings) -> tuple[Route, ...]:
         *_discs(),
         *_review(),
         *_duplicates(),
+        *acts(),
         *_media(),
         *_figures(Access(settings.access.sql_role)),
         *_catalogue(),

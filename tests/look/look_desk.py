@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from look_acts import HISTORY, NAMED, NAMES
 from look_review import REVIEW, REVIEWS, TAKEN
 from look_samples import LONG, film
 
@@ -156,6 +157,9 @@ SCREENS: dict[str, object] = {
     "nothing": ReviewsPage(()),
     "review": REVIEW,
     "taken": TAKEN,
+    "history": HISTORY,
+    "rename": NAMES,
+    "named": NAMED,
     "account": AccountPage(
         "Anna Hollander",
         "admin",
@@ -168,7 +172,7 @@ SCREENS: dict[str, object] = {
     "search": SearchPage("samurai", (("Films", tuple(film(n, "../") for n in range(4))),), 4),
     "error": ErrorPage(403, "This shelf is not for guests.", "Ask whoever keeps the library."),
 }
-LIKE = {"drives": "jobs", "asks": "job", "nothing": "reviews", "taken": "review"}
+LIKE = {"drives": "jobs", "asks": "job", "nothing": "reviews", "taken": "review", "named": "rename"}
 
 
 def template(screen: str) -> str:

@@ -9,13 +9,13 @@ from sqlite_utils import Database
 from medialib.errors import InvalidError, NotFoundError
 from medialib.flow.renaming.moving import carry_out
 from medialib.flow.renaming.planning import Line, Plan, plan
-from medialib.flow.renaming.taking_back import take_back
+from medialib.flow.renaming.taking_back import fault, take_back
 from medialib.flow.work import Outcome, Work
 from medialib.model import Job, Json, Request, Way
 from medialib.store import connect, media, moves
 from medialib.store.moves import Move, State
 
-__all__ = ["EVERYTHING", "UNFINISHED", "Line", "Plan", "carry_out", "plan", "rename", "requested", "take_back"]
+__all__ = ["EVERYTHING", "UNFINISHED", "Line", "Plan", "carry_out", "fault", "plan", "rename", "requested", "take_back"]
 
 EVERYTHING = "everything"
 UNFINISHED = "unfinished"

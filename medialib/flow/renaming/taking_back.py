@@ -33,11 +33,26 @@ def take_back(settings: Settings, db: Database, done: Done) -> None:
 
     Raises ConflictError where a file was renamed or taken away since, or another one has its name.
     """
+    together, planned = _planned_back(settings, db, done)
+    moves.plan(db, f"undo-{done.id}", planned, None, [act.id for act in together])
+
+
+def fault(settings: Settings, db: Database, done: Done) -> str:
+    """Why a rename cannot be taken back any more; "" when it can."""
+    try:
+        _planned_back(settings, db, done)
+    except ConflictError as error:
+        return error.message
+    return ""
+
+
+def _planned_back(settings: Settings, db: Database, done: Done) -> tuple[list[Done], list[Move]]:
+    """The acts that are taken back together, and the moves that do it."""
     together = _together(db, done)
     were = {(one.folder, one.new): one for act in together for one in _were(act)}
     leaving = {(one.folder, key(one.new)) for one in were.values()}
     planned = [move for one in were.values() if (move := _planned(settings, db, one, leaving)) is not None]
-    moves.plan(db, f"undo-{done.id}", planned, None, [act.id for act in together])
+    return together, planned
 
 
 def _together(db: Database, done: Done) -> list[Done]:
