@@ -20,7 +20,7 @@ from sqlite_utils import Database
 
 from medialib.errors import CancelledError, ConflictError, MedialibError, NotFoundError, TemporaryError
 from medialib.fetch.redact import redact
-from medialib.model import Job, Json, Request, Status
+from medialib.model import Job, Json, Request, Status, Way
 from medialib.store import events
 from medialib.store import jobs as rows
 from medialib.store.connect import new_id, now, stamp, write
@@ -56,8 +56,13 @@ LOST_HINT = "The file or page likely crashes one of our tools; the job's log say
 
 def public(job: Job) -> dict[str, Json]:
     """The fields of a job that its owner sees, in the API and in events."""
-    values = asdict(job)
+    values = {**asdict(job), "source": shown_source(job)}
     return {name: values[name] for name in PUBLIC}
+
+
+def shown_source(job: Job) -> str:
+    """Where a job's thing came from, without what an address holds of secrets and the paths that only the server knows."""
+    return job.source.rpartition("/")[2] if job.kind is Way.UPLOAD else redact(job.source)
 
 
 def submit(db: Database, request: Request, title: str, lane: str = "") -> str:

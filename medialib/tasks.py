@@ -26,6 +26,7 @@ from sqlite_utils import Database
 from medialib import flow, jobs, notify
 from medialib.discs import RIPABLE
 from medialib.errors import CancelledError, ConflictError, DiskFullError, JobError, MedialibError, NotFoundError
+from medialib.fetch import redact
 from medialib.model import Job, Json, Kind, Request, Status, Way
 from medialib.settings import Settings
 from medialib.sources.discs.labels import read_label
@@ -385,4 +386,5 @@ def _title(request: Request) -> str:
     if request.way is Way.IDENTIFY and request.source == flow.EVERYTHING:
         return "What is new"
     name = request.options.get("name")
-    return str(name) if name else request.source.rstrip("/").rsplit("/", 1)[-1] or request.source
+    source = redact(request.source)
+    return str(name) if name else source.rstrip("/").rsplit("/", 1)[-1] or source

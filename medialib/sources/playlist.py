@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medialib.errors import AddressError, RefusedError
-from medialib.fetch import check_url
+from medialib.fetch import check_url, redact
 from medialib.model import Report
 from medialib.settings import Settings
 from medialib.sources import video_facts
@@ -59,7 +59,7 @@ def look(url: str, settings: Settings, report: Report, limit: int | None = None)
     with tempfile.TemporaryDirectory(prefix="medialib-look-") as folder:
         *lines, about = ask(question, Path(folder), report)
     entries = _entries(lines, settings.allow_private_addresses, report)
-    title = about.get("title") or about.get("id") or url
+    title = about.get("title") or about.get("id") or redact(url)
     return Look(
         url,
         video_facts.key({**about, "webpage_url": url}),
@@ -79,5 +79,5 @@ def _entries(lines: list[Word], allow_private: bool, report: Report) -> tuple[En
         except (AddressError, RefusedError) as error:
             report.log(f"An entry is left out: {error.message}")
             continue
-        entries.append(Entry(address, line["title"] or address, len(entries) + 1))
+        entries.append(Entry(address, line["title"] or redact(address), len(entries) + 1))
     return tuple(entries)

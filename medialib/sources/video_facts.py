@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from medialib.fetch import redact
 from medialib.model import Fact, Json, Source
 
 LONGEST_OVERVIEW = 20_000
@@ -29,10 +31,16 @@ def title(info: Mapping[str, Any], name: str | None = None) -> str:
 
 
 def key(info: Mapping[str, Any]) -> str:
-    """What names the thing at its source: `extractor:id`, or for a page without ids `generic:address`."""
+    """What names the thing at its source: `extractor:id`, or for a page without ids `generic:address`.
+
+    Of an address with a login or a token in it that is a digest, so that it still tells pages apart.
+    """
     if _is_any_site(info):
-        address = str(info.get("webpage_url") or info.get("original_url") or info.get("id"))
-        return f"generic:{address.partition('#')[0]}"
+        whole = str(info.get("webpage_url") or info.get("original_url") or info.get("id"))
+        address = whole.partition("#")[0]
+        shown = redact(address)
+        told = "" if shown == address else f"#{hashlib.sha256(address.encode()).hexdigest()[:16]}"
+        return f"generic:{shown}{told}"
     return f"{str(info['extractor_key']).lower()}:{info.get('id')}"
 
 
@@ -48,7 +56,7 @@ def _values(info: Mapping[str, Any]) -> Iterator[tuple[str, Json]]:
     yield "year", int(date[:4]) if date else None
     yield "overview", (_text(info, "description") or "")[:LONGEST_OVERVIEW]
     yield "duration_s", info.get("duration") if isinstance(info.get("duration"), int | float) else None
-    yield "site_url", _text(info, "webpage_url")
+    yield "site_url", redact(_text(info, "webpage_url") or "")
     yield "tags", [*_names(info.get("tags"))]
     yield "genres", [*_names(info.get("categories"))]
     yield "external_ids", {provider: value}

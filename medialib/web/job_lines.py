@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from medialib.catalogue import hrefs, phrases
 from medialib.catalogue.views import Link
+from medialib.jobs import shown_source
 from medialib.model import Job, Status, Way
 from medialib.store import jobs as rows
 from medialib.store import media
@@ -89,11 +90,6 @@ def _stage(job: Job) -> str:
     if job.kind is Way.DISC and job.stage == "scan":
         return STAGES["look"]
     return STAGES.get(job.stage, job.stage.capitalize())
-
-
-def shown_source(job: Job) -> str:
-    """Where a job's thing came from, without the paths that only the server knows."""
-    return job.source.rpartition("/")[2] if job.kind is Way.UPLOAD else job.source
 
 
 def _item(db: Database, job: Job, root: str) -> Link | None:

@@ -21,7 +21,7 @@ from medialib.web.ask import Ask
 from medialib.web.contexts import JobPage, JobsPage, LogLine, Notice
 from medialib.web.drive_lines import Redo, drive_lines
 from medialib.web.episodes_form import episodes_form
-from medialib.web.job_lines import STATES, lines, shown_source
+from medialib.web.job_lines import STATES, lines
 from medialib.web.pages import draw, root_of
 from medialib.web.times import moment
 
@@ -80,7 +80,7 @@ class Log(BaseModel):
 def answer(job: Job) -> JobAnswer:
     """A job as the API tells it."""
     values: dict[str, Any] = dict(jobs.public(job))
-    return JobAnswer(**{**values, "source": shown_source(job)})
+    return JobAnswer(**values)
 
 
 def index(ask: Ask) -> Response:

@@ -95,3 +95,13 @@ def test_sites_may_send_other_types_and_far_too_much() -> None:
     found = said(wild)
     assert (len(found["overview"]), len(found["tags"])) == (LONGEST_OVERVIEW, MOST_TAGS)
     assert {"title", "duration_s", "genres"} & set(found) == set()
+
+
+def test_an_address_with_a_token_names_its_video_without_it() -> None:
+    """Two addresses that differ in their token only are two things still; neither shows it."""
+    pages = [{"webpage_url": f"https://site.example/v?token=CANARY{number}"} for number in (1, 2)]
+    keys = [key(page) for page in pages]
+    assert (len(set(keys)), "CANARY" in "".join(keys)) == (2, False)
+    assert keys[0].startswith("generic:https://site.example/v?token=***#")
+    shown = {fact.field: fact.value for fact in facts({**pages[0], "title": "A film"})}
+    assert shown["site_url"] == "https://site.example/v?token=***"
