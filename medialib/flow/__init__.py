@@ -8,18 +8,17 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from medialib.catalogue import publish as press
-from medialib.catalogue.publish import Published
 from medialib.flow import discs, disk, online, renaming, scan, sidecars, web
 from medialib.flow.blurring import catch_up
 from medialib.flow.lanes import lane
 from medialib.flow.online import EVERYTHING, has_unasked
+from medialib.flow.publishing import publish
 from medialib.flow.sidecars import has_due as has_sidecars_due
 from medialib.flow.work import Outcome, Work
-from medialib.model import Job, Json, Request, Way
+from medialib.model import Job, Request, Way
 from medialib.settings import Settings
-from medialib.store import connect, events, moves
 from medialib.store import jobs as job_rows
+from medialib.store import moves
 
 __all__ = [
     "EVERYTHING",
@@ -55,7 +54,6 @@ ACTS = {
     Way.SIDECARS: sidecars.write,
     Way.RENAME: renaming.rename,
 }
-PATHS_TOLD = 500
 UNFINISHED_RENAMES = Request(renaming.UNFINISHED, Way.RENAME, options={"name": "Renaming, gone on with"})
 
 
@@ -72,19 +70,6 @@ def run(work: Work, job: Job) -> Outcome:
         publish(work.settings)
     abandon(work.settings, job.id)
     return outcome
-
-
-def publish(settings: Settings, *, full: bool = False) -> Published:
-    """Print what changed and tell the live pages."""
-    published = press.publish(settings, full=full)
-    if published.paths or published.media_ids:
-        with connect.library(settings) as db, connect.write(db):
-            told: dict[str, Json] = {
-                "media_ids": list(published.media_ids[:PATHS_TOLD]),
-                "paths": list(published.paths[:PATHS_TOLD]),
-            }
-            events.add(db, "library_updated", told, connect.now())
-    return published
 
 
 def abandon(settings: Settings, job_id: str) -> None:

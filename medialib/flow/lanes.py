@@ -10,6 +10,7 @@ from medialib.settings import Settings
 
 ENCODE = "encode"
 IDENTIFY = "identify"
+EVERYTHING = "new"
 SIDECARS = "sidecars"
 RENAME = "rename"
 
@@ -32,7 +33,7 @@ def drive_lane(source: str) -> str:
 def lane(request: Request, settings: Settings) -> str:
     """The lane in which a request begins."""
     if request.way is Way.IDENTIFY:
-        return IDENTIFY
+        return IDENTIFY if request.source == EVERYTHING else f"{IDENTIFY}:{request.source}"
     if request.way is Way.SIDECARS:
         return SIDECARS
     if request.way is Way.RENAME:

@@ -72,6 +72,16 @@ def unasked(db: Database, kinds: Sequence[Kind], limit: int) -> list[str]:
     return [row[0] for row in rows]
 
 
+def count_unasked(db: Database, kinds: Sequence[Kind]) -> int:
+    """How many living items of these kinds no service was asked about."""
+    row = db.conn.execute(
+        "SELECT count(*) FROM media WHERE kind IN (SELECT value FROM json_each(?)) AND deleted_at IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM matches WHERE media_id = media.id)",
+        (json.dumps(list(kinds)),),
+    ).fetchone()
+    return int(row[0])
+
+
 def taken_below(db: Database, parent_id: str, but: str) -> bool:
     """Whether anything living under an item, but one, was taken for something."""
     row = db.conn.execute(

@@ -62,7 +62,7 @@ def known(settings: Settings, cd: Path, report: Recorder, music: Music) -> Setti
     disc_id = disc.id.partition(":")[2]
     music.discs[disc_id] = [ID]
     music.put(f"/ws/2/discid/{disc_id}", music.disc_page)
-    urls = {"musicbrainz_url": music.site.url, "coverart_url": music.site.url}
+    urls = {"musicbrainz_url": music.site.url, "coverart_url": music.site.url, "musicbrainz_interval_s": 0}
     return settings.model_copy(update={"providers": Providers.model_validate(urls)})
 
 

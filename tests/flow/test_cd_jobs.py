@@ -162,7 +162,9 @@ def test_an_unknown_album_is_renamed_once_it_is_known(settings: Settings, db: Da
 
 def asking(settings: Settings, music: Music) -> Settings:
     """Settings with which the services on loopback are asked."""
-    providers = Providers.model_validate({"musicbrainz_url": music.site.url, "coverart_url": music.site.url})
+    providers = Providers.model_validate(
+        {"musicbrainz_url": music.site.url, "coverart_url": music.site.url, "musicbrainz_interval_s": 0}
+    )
     return settings.model_copy(update={"providers": providers})
 
 

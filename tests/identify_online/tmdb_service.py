@@ -17,6 +17,7 @@ from medialib.names import fold
 
 V3_KEY = "ca9a7ca9a7ca9a7ca9a7ca9a7ca9a7ca"
 V4_TOKEN = "eyJCANARY.eyJhdWQiOiJDQU5BUlkifQ.c2lnbmF0dXJlLUNBTkFSWQ"
+VERSION = 'W/"v1"'
 JSON = "application/json;charset=utf-8"
 WRONG_KEY = {"success": False, "status_code": 7, "status_message": "Invalid API key: You must be granted a valid key."}
 NOTHING = {"success": False, "status_code": 34, "status_message": "The resource you requested could not be found."}
@@ -62,8 +63,11 @@ class Troubled(dict[str, Page]):
 
 
 def send(visit: Visit, answer: object, status: int = 200) -> None:
-    """Answer as JSON, with the caching headers of the real one."""
-    headers = {"Content_Type": JSON, "Cache_Control": "public, max-age=4350", "ETag": 'W/"v1"'}
+    """Answer as JSON, with the caching headers of the real one; with 304 to who has it already."""
+    headers = {"Content_Type": JSON, "Cache_Control": "public, max-age=4350", "ETag": VERSION}
+    if status == 200 and visit.headers.get("If-None-Match") == VERSION:
+        visit.send(304, Cache_Control="public, max-age=4350", ETag=VERSION)
+        return
     visit.send(status, json.dumps(answer).encode(), **(headers if status == 200 else {"Content_Type": JSON}))
 
 

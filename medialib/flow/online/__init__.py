@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
 from sqlite_utils import Database
 
 from medialib.errors import NotFoundError, SettingsError
-from medialib.flow.online.answerers import ANSWERERS, BY_KIND, KINDS, OFF, askable, lacking
-from medialib.flow.online.applying import apply, refuse_all, undo
-from medialib.flow.online.asked import as_json, decided
+from medialib.flow.lanes import EVERYTHING
+from medialib.flow.online.answerers import BY_KIND, KINDS, askable, lacking
+from medialib.flow.online.answering import Enquiry
+from medialib.flow.online.answers import Answer, answer, keep, refreshed
+from medialib.flow.online.applying import refuse_all, undo
+from medialib.flow.online.everything import ask_everything
 from medialib.flow.online.picturing import fetch_all
+from medialib.flow.publishing import publish
 from medialib.flow.work import Outcome, Work
 from medialib.identify.online.asking import Asker
-from medialib.model import Job, Json, Kind
+from medialib.model import Job, Kind
 from medialib.settings import Settings
-from medialib.store import connect, matches, media
+from medialib.store import matches, media, offers
 from medialib.store.matches import State
 
 __all__ = ["EVERYTHING", "has_unasked", "identify", "refuse_all", "undo"]
 
-EVERYTHING = "new"
-AT_ONCE = 200
 SAID = {
     State.TAKEN: "found and taken.",
     State.REVIEW: "there are likely answers; somebody should look.",
@@ -41,10 +41,9 @@ def identify(work: Work, job: Job) -> Outcome:
     The option `chosen` (`provider:id`) takes what a person chose; `title` and `year` look for something else, for a
     person to choose from. Raises SettingsError where no service is set up.
     """
-    asker = Asker(work.settings, work.report, revalidate=job.source != EVERYTHING)
     work.report.stage("identify")
     if job.source == EVERYTHING:
-        return _everything(work, asker)
+        return ask_everything(work, job)
     row = media.get(work.db, job.source)
     if row is None or row["deleted_at"] or row["kind"] not in KINDS:
         raise NotFoundError(
@@ -52,51 +51,33 @@ def identify(work: Work, job: Job) -> Outcome:
         )
     if missing := lacking(work.settings, row["kind"]):
         raise SettingsError(*missing)
-    state = _one(work, asker, job.source, job.options)
+    state = _one(work, job, Kind(row["kind"]))
     return Outcome((job.source,), message=f"{row['title']}: {SAID[state]}")
 
 
-def _everything(work: Work, asker: Asker) -> Outcome:
-    """Ask about everything that is new, of each kind about which there is somebody to ask."""
-    kinds = askable(work.settings)
-    if not kinds:
-        raise SettingsError(*OFF)
-    counts = dict.fromkeys(State, 0)
-    while ids := matches.unasked(work.db, kinds, AT_ONCE):
-        for place, media_id in enumerate(ids):
-            work.report(f"{place + 1} of {len(ids)}", progress=place / len(ids))
-            counts[_one(work, asker, media_id, {})] += 1
-    said = f"{counts[State.TAKEN]} found, {counts[State.REVIEW]} to review, {counts[State.NONE]} unknown."
-    return Outcome(message=" ".join((said, *_left(work))))
+def _one(work: Work, job: Job, kind: Kind) -> State:
+    """Ask about one item, print what is known of it, and fetch its pictures."""
+    answerer, media_id = BY_KIND[kind], job.source
+    asker = Asker(work.settings, work.report, revalidate=True)
+    enquiry = answerer.enquire(work, asker, media_id, job.options)
+    found = _refreshed(work, job, enquiry, kind) or answer(
+        enquiry, matches.refused(work.db, media_id), work.settings.providers, job.options
+    )
+    keep(work.db, answerer.source, media_id, found)
+    said = [one.media_id for one in found.said]
+    if offers.wanted(work.db, said):
+        publish(work.settings)
+        fetch_all(work, said)
+    return found.state
 
 
-def _left(work: Work) -> Iterator[str]:
-    """What has to be set up for what nobody could be asked about."""
-    for answerer in ANSWERERS:
-        if (missing := answerer.lacking(work.settings)) and matches.unasked(work.db, answerer.kinds, 1):
-            yield from missing
-
-
-def _one(work: Work, asker: Asker, media_id: str, options: Mapping[str, Json]) -> State:
-    """Ask about one item, and take what is certain or was chosen. What was looked for by hand waits for a person."""
-    row = media.get(work.db, media_id)
-    assert row is not None
-    answerer = BY_KIND[Kind(row["kind"])]
-    enquiry = answerer.enquire(work, asker, media_id, options)
-    candidates, chosen = enquiry.find(), options.get("chosen")
-    refused = matches.refused(work.db, media_id)
-    best, state = decided(candidates, refused, work.settings.providers, chosen)
-    if chosen and best is None:
-        best, state = enquiry.named(str(chosen), candidates), State.TAKEN
-    elif options.get("title") and state is State.TAKEN:
-        state = State.REVIEW
-    taken = best if state is State.TAKEN else None
-    said = enquiry.said(taken) if taken else ()
-    told = [as_json(one) for one in candidates]
-    kept = (taken.provider, taken.id, taken.score) if taken else None
-    with connect.write(work.db):
-        if taken:
-            apply(work.db, answerer.source, media_id, taken, said)
-        matches.put(work.db, media_id, state, connect.now(), candidates=told, chosen=kept, by_person=bool(chosen))
-    fetch_all(work, [one.media_id for one in said])
-    return state
+def _refreshed(work: Work, job: Job, enquiry: Enquiry, kind: Kind) -> Answer | None:
+    """What is known by now of what the item was taken for, where nothing else is asked for and the service still has it."""
+    match = matches.get(work.db, job.source)
+    if match is None or match["state"] != State.TAKEN or {"chosen", "title"} & job.options.keys():
+        return None
+    try:
+        return refreshed(enquiry, match, kind)
+    except NotFoundError as error:
+        work.report.log(f"{error.message} It is looked for anew.")
+        return None

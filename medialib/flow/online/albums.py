@@ -14,6 +14,7 @@ from medialib.flow.online.hearing import Ear, Sound
 from medialib.flow.work import Work
 from medialib.identify.online.asking import Asker
 from medialib.identify.online.music.albums import Albums
+from medialib.identify.online.music.finding import CERTAIN
 from medialib.identify.online.music.folder import song_of
 from medialib.identify.online.music.song import Song, in_order
 from medialib.identify.online.music.telling import PROVIDER
@@ -77,8 +78,13 @@ class AlbumEnquiry:
         yield Said(self.media_id, details.item)
         if self.artist and details.parents and _same_artist(self.artist[1], details.parents[0]):
             yield Said(self.artist[0], details.parents[0])
-        for key, track in self.service.placed(self.question, self.songs, chosen.id, details):
+        for key, track in self.service.placed(self.question, self._telling(chosen), chosen.id, details):
             yield Said(self.tracks[key], track)
+
+    def _telling(self, chosen: Candidate) -> Sequence[Song]:
+        """The songs, with what they sound like where that was of use before, or the match is not certain."""
+        heard = self.service.hears and (chosen.score < CERTAIN or self.ear.knows(self.sounds.values()))
+        return self._hear() if heard else self.songs
 
     def _hear(self) -> Sequence[Song]:
         """The songs with what they sound like; each is listened to once."""

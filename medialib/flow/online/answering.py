@@ -42,6 +42,7 @@ class Answerer:
     """A service that is asked about items of some kinds; `source` is whose word its facts and pictures are.
 
     `lacking` tells what has to be set up before it can be asked, as a message and a hint; None when nothing has.
+    `at_once` is about how many items it may be asked at the same time, within the pace that it allows.
     `enquire` makes the enquiry of an item, by its id, from what the library knows of it and the job's options.
     """
 
@@ -49,3 +50,4 @@ class Answerer:
     source: Source
     lacking: Callable[[Settings], tuple[str, str] | None]
     enquire: Callable[[Work, Asker, str, Mapping[str, Json]], Enquiry]
+    at_once: int = 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +43,10 @@ class Ear:
         """
         able = programs.which("fpcalc") is not None and programs.which("ffmpeg") is not None
         return tuple(self._fingerprint(sound) if able else None for sound in sounds)
+
+    def knows(self, sounds: Iterable[Sound]) -> bool:
+        """Whether any of these was listened to before."""
+        return any(self._kept.find(sound.content_id) for sound in sounds)
 
     def _fingerprint(self, sound: Sound) -> Fingerprint | None:
         kept = self._kept.find(sound.content_id)
