@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from medialib.catalogue.values import winner
+from medialib.catalogue.values import ranked
 from medialib.catalogue.views import Link
 from medialib.store.items import Said
 
@@ -18,9 +18,14 @@ LENGTH = 120
 
 
 def trailers(facts: Iterable[Said]) -> tuple[Link, ...]:
-    """The trailers that the best source names, {name, url, language}: "Teaser on YouTube". Other addresses are left out."""
-    told = winner(facts, "trailers")
-    return tuple(_links(told if isinstance(told, list) else []))[:MOST]
+    """The trailers that anybody names, the best source's first, {name, url, language}: "Teaser on YouTube".
+
+    Addresses at other sites are left out.
+    """
+    told = {
+        link.href: link for one in ranked(facts, "trailers") for link in _links(one if isinstance(one, list) else [])
+    }
+    return tuple(told.values())[:MOST]
 
 
 def _links(told: Iterable[object]) -> Iterator[Link]:

@@ -43,10 +43,9 @@ def shown(facts: Iterable[Said]) -> Iterator[tuple[str, str, Said]]:
     return ((LABELS[field], *winners[field]) for field in LABELS if field in winners)
 
 
-def winner(facts: Iterable[Said], field: str) -> Any:
-    """The value of a field that wins; None where nobody said anything."""
-    said = [fact for fact in facts if fact.field == field]
-    return json.loads(min(said, key=_order).value) if said else None
+def ranked(facts: Iterable[Said], field: str) -> list[Any]:
+    """The values of a field, the one that wins first."""
+    return [json.loads(fact.value) for fact in sorted(facts, key=_order) if fact.field == field]
 
 
 def _order(fact: Said) -> tuple[int, float, str]:

@@ -13,11 +13,13 @@ from defusedxml.ElementTree import fromstring
 
 from medialib import seal
 from medialib.identify.facts import distinct
+from medialib.identify.series import film_set
 from medialib.model import Fact, Json, Kind, Source
 
 LARGEST = 2_000_000
 MOST_TAGS = 20_000
 LONGEST_TEXT = 20_000
+LONGEST_ADDRESS = 500
 DEEPEST = 100
 KINDS = {
     "movie": Kind.MOVIE,
@@ -51,6 +53,25 @@ ADDRESSES = (
     ("tmdb", Kind.MOVIE, re.compile(r"themoviedb\.org/movie/(\d+)")),
     ("tmdb", Kind.SHOW, re.compile(r"themoviedb\.org/tv/(\d+)")),
     ("tvdb", Kind.SHOW, re.compile(r"thetvdb\.com/(?:\?tab=series&(?:amp;)?id=|series/|dereferrer/series/)(\d+)")),
+)
+SET_NUMBERS = ("tmdbcollectionid", "collectionnumber")
+NUMBER = re.compile(r"\d{1,10}", re.ASCII)
+TRAILERS = (
+    (
+        re.compile(
+            r"(?:https?://(?:www\.|m\.)?(?:youtube\.com/watch\?(?:\S*&)?v=|youtu\.be/)"
+            r"|plugin://plugin\.video\.youtube/\S*[?&]video_?id=)([\w-]{1,64})(?:&\S*)?",
+            re.ASCII,
+        ),
+        "https://www.youtube.com/watch?v=",
+    ),
+    (
+        re.compile(
+            r"(?:https?://(?:www\.)?vimeo\.com/|plugin://plugin\.video\.vimeo/\S*[?&/](?:video_?id=)?)(\d{1,20})",
+            re.ASCII,
+        ),
+        "https://vimeo.com/",
+    ),
 )
 DATE = re.compile(r"(?:18|19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 YEAR = re.compile(r"(?:18|19|20)\d\d")
@@ -169,6 +190,11 @@ def _fields(element: Element, kind: Kind) -> Iterator[tuple[str, Json]]:
     yield "tags", _listed(element, "tag")
     yield "credits", list(_credits(element))
     yield "external_ids", _ids(element)
+    yield "trailers", list(_trailers(element))
+    if kind in (Kind.MOVIE, Kind.EPISODE):
+        yield "runtime_s", 60 * (_number(element, "runtime") or 0) or None
+    if kind is Kind.MOVIE:
+        yield "collection", _set(element)
     if kind in (Kind.ALBUM, Kind.VIDEO):
         yield "creator", ", ".join(str(name) for name in _listed(element, "artist")) or None
 
@@ -233,6 +259,25 @@ def _ids(element: Element) -> dict[str, Json]:
     if re.fullmatch(r"tt\d{5,10}", legacy):
         found.setdefault("imdb", legacy)
     return found
+
+
+def _trailers(element: Element) -> Iterator[Json]:
+    """Trailers at YouTube and Vimeo, also as Kodi's add-ons are called; others, and files, are left out."""
+    for child in element.iterfind("trailer"):
+        for pattern, address in TRAILERS:
+            if hit := pattern.fullmatch((child.text or "").strip()[:LONGEST_ADDRESS]):
+                yield {"name": "Trailer", "url": address + hit[1]}
+
+
+def _set(element: Element) -> Json:
+    """The set of films that a film is part of: its name, and its number at The Movie Database where that stands there."""
+    one = element.find("set")
+    if one is None:
+        return None
+    name = (one.findtext("name") or one.text or "").strip()[:LONGEST_TEXT]
+    told = [child.text or "" for child in element.iterfind("uniqueid") if child.get("type") == "tmdbcol"]
+    numbers = (one.get("tmdbcolid") or "", *told, *(_text(element, (tag,)) or "" for tag in SET_NUMBERS))
+    return film_set(name, next((number for number in numbers if NUMBER.fullmatch(number)), ""))
 
 
 def _addresses(text: str) -> tuple[Nfo, ...]:

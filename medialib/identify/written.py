@@ -8,6 +8,7 @@ from medialib.identify.names import fold
 from medialib.identify.online.books.isbn import isbn13
 from medialib.identify.place import Place
 from medialib.identify.reading import Reading
+from medialib.identify.series import series
 from medialib.identify.tags import Tags
 from medialib.model import Fact, Json, Kind, Source
 from medialib.suffixes import suffix
@@ -55,5 +56,5 @@ def _tagged(tags: Tags) -> tuple[Fact, ...]:
         Fact("overview", tags.comment, Source.TAGS),
         Fact("credits", people, Source.TAGS),
         Fact("external_ids", {"isbn": isbn} if isbn else {}, Source.TAGS),
-        Fact("collection", imprint.series(tags.series or "", tags.volume), Source.TAGS),
+        Fact("collection", series(tags.series or "", tags.volume), Source.TAGS),
     )

@@ -91,6 +91,7 @@ def by_date(date: object, year: object) -> int:
 def _named(db: Database, key: str, title: str, now: str) -> str:
     """The id of a collection that follows facts, under the name it has now."""
     row = db.conn.execute("SELECT id, title FROM collections WHERE source_key = ?", (key,)).fetchone()
+    row = row or _of_that_name(db, key, title)
     if row is None:
         collection_id = key.replace(":", "-").replace(" ", "-")
         _add(db, collection_id, key, title, now)
@@ -100,3 +101,18 @@ def _named(db: Database, key: str, title: str, now: str) -> str:
             "UPDATE collections SET title = ?, sort_title = ? WHERE id = ?", (title, sort_title(title), row[0])
         )
     return str(row[0])
+
+
+def _of_that_name(db: Database, key: str, title: str) -> tuple[str, str] | None:
+    """The collection of that title which one source knows by a number and another by its name alone.
+
+    From then on it bears the number.
+    """
+    by_name = key.startswith("series:")
+    others = db.conn.execute(
+        "SELECT id, title FROM collections WHERE source_key GLOB ?", ("tmdb:collection:*" if by_name else "series:*",)
+    )
+    found = next(((row[0], row[1]) for row in others if identity(row[1]) == identity(title)), None)
+    if found and not by_name:
+        db.conn.execute("UPDATE collections SET source_key = ? WHERE id = ?", (key, found[0]))
+    return found

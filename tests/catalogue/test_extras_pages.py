@@ -104,6 +104,16 @@ def test_trailers_lead_to_known_sites_and_nowhere_else(settings: Settings, db: D
     assert "javascript" not in html.partition("<dl class=")[2].partition("</dl>")[0]
 
 
+def test_trailers_of_all_sources_each_once(settings: Settings, db: Database) -> None:
+    urls = [f"https://vimeo.com/{number}" for number in range(9)]
+    with connect.write(db):
+        film(db, "film00000001", "First", trailers=[{"name": "T", "url": url} for url in urls])
+        facts.record(db, "film00000001", [Fact("trailers", [{"name": "N", "url": urls[3]}], Source.NFO)], NOW)
+        facts.settle(db, "film00000001", NOW)
+    found = page(settings, db, "film00000001").trailers
+    assert [link.href for link in found] == [urls[3], *urls[:3], urls[4]]
+
+
 @pytest.mark.parametrize("told", [None, "https://vimeo.com/1", {}, [], [None, 3, [{}]]])
 def test_odd_trailers_are_none(settings: Settings, db: Database, told: Json) -> None:
     with connect.write(db):

@@ -37,7 +37,7 @@ FILM: dict[str, Any] = {
     ],
     "collections": [
         {"id": "a", "title": "Best of all", "source_key": None, "overview": None},
-        {"id": "b", "title": "The Fargo Collection", "source_key": "tmdb:1", "overview": "Two of them."},
+        {"id": "b", "title": "The Fargo Collection", "source_key": "tmdb:collection:1", "overview": "Two of them."},
     ],
 }
 NFO = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -67,7 +67,7 @@ NFO = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
   </actor>
   <director>Joel Coen</director>
   <credits>Ethan Coen</credits>
-  <set>
+  <set tmdbcolid="1">
     <name>The Fargo Collection</name>
     <overview>Two of them.</overview>
   </set>
@@ -111,6 +111,8 @@ def test_a_film_in_full() -> None:
                 {"name": "Ethan Coen", "role": "writer", "character": ""},
             ],
             "external_ids": {"imdb": "tt0116282", "tmdb": "275"},
+            "runtime_s": 5880,
+            "collection": {"key": "tmdb:collection:1", "title": "The Fargo Collection"},
         },
     )
 

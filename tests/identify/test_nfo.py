@@ -166,3 +166,44 @@ def test_too_large_is_left_unread(tmp_path: Path) -> None:
     path = tmp_path / "big.nfo"
     path.write_bytes(b"<movie><title>A</title>" + b" " * nfo.LARGEST + b"</movie>")
     assert nfo.read(path) == nfo.read(tmp_path) == nfo.read(tmp_path / "none.nfo") == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "collection"),
+    [
+        ("<set><name>Alien Collection</name><overview>x</overview></set>", {"key": "series:alien collection", "title": "Alien Collection"}),
+        ("<set>Alien Collection</set>", {"key": "series:alien collection", "title": "Alien Collection"}),
+        ('<set tmdbcolid="8091"><name>Alien</name></set>', {"key": "tmdb:collection:8091", "title": "Alien"}),
+        ('<set>Alien</set><uniqueid type="tmdbcol">8091</uniqueid>', {"key": "tmdb:collection:8091", "title": "Alien"}),
+        ("<set>Alien</set><collectionnumber>8091</collectionnumber>", {"key": "tmdb:collection:8091", "title": "Alien"}),
+        ('<set tmdbcolid="x"><name>Alien</name></set>', {"key": "series:alien", "title": "Alien"}),
+        ("<set/>", None),
+        ("<set><name> - </name></set>", None),
+    ],
+)  # fmt: skip
+def test_the_set_of_a_film(said: str, collection: Json) -> None:
+    (found,) = nfo.parse(f"<movie><title>A</title>{said}</movie>".encode())
+    assert next((fact.value for fact in found.facts if fact.field == "collection"), None) == collection
+
+
+@pytest.mark.parametrize(
+    ("said", "url"),
+    [
+        ("plugin://plugin.video.youtube/?action=play_video&amp;videoid=abc-DEF_1", "https://www.youtube.com/watch?v=abc-DEF_1"),
+        ("plugin://plugin.video.youtube/play/?video_id=abc", "https://www.youtube.com/watch?v=abc"),
+        ("https://youtu.be/abc", "https://www.youtube.com/watch?v=abc"),
+        ("http://www.youtube.com/watch?hd=1&amp;v=abc&amp;t=3", "https://www.youtube.com/watch?v=abc"),
+        ("https://vimeo.com/123", "https://vimeo.com/123"),
+        ("plugin://plugin.video.vimeo/play/?video_id=123", "https://vimeo.com/123"),
+        ("/mnt/films/trailer.mkv", None),
+        ("javascript:alert(1)", None),
+        ("https://youtu.be.example.org/abc", None),
+        ("https://www.youtube.com/watch?v=a b", None),
+        ("plugin://plugin.video.youtube/" + "?video_id=a&amp;" * 100_000 + " ", "https://www.youtube.com/watch?v=a"),
+    ],
+)  # fmt: skip
+def test_the_trailer_of_a_film(said: str, url: str | None) -> None:
+    (found,) = nfo.parse(f"<movie><title>A</title><trailer>{said}</trailer><runtime>117</runtime></movie>".encode())
+    told = {fact.field: fact.value for fact in found.facts}
+    assert told["runtime_s"] == 7020
+    assert told.get("trailers") == ([{"name": "Trailer", "url": url}] if url else None)

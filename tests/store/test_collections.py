@@ -87,6 +87,35 @@ def test_a_collection_has_the_name_that_was_said_last(db: Database) -> None:
     assert db.conn.execute("SELECT sort_title FROM collections").fetchone()[0] == "die saga"
 
 
+@pytest.mark.parametrize("numbered_first", [True, False])
+def test_one_that_is_known_by_number_and_by_name_is_one(db: Database, numbered_first: bool) -> None:
+    said = [SAGA, {"key": "series:the saga", "title": "The  saga!"}]
+    for year, one in enumerate(said if numbered_first else reversed(said), 1990):
+        film(db, f"Of {year}", year=year, collection=one)
+    [(_, _, key, films)] = kept(db)
+    assert (key, films) == ("tmdb:collection:7", ["Of 1990", "Of 1991"])
+    other = film(db, "Of 1992", year=1992, collection={"key": "tmdb:collection:8", "title": "The Saga"})
+    assert [(key, films) for _, _, key, films in kept(db)] == [
+        ("tmdb:collection:7", ["Of 1990", "Of 1991"]),
+        ("tmdb:collection:8", ["Of 1992"]),
+    ]
+    unsay(db, other)
+    assert len(kept(db)) == 1
+
+
+def test_books_stand_by_their_number_in_the_series(db: Database) -> None:
+    for title, number in (
+        ("Ten", 10),
+        ("Two and a half", 2.5),
+        ("Nought", 0),
+        ("None", None),
+        ("Odd", "x"),
+        ("True", True),
+    ):
+        film(db, title, year=1990, collection={"key": "series:s", "title": "S", "number": number})
+    assert kept(db)[0][3] == ["Nought", "Two and a half", "Ten", "None", "Odd", "True"]
+
+
 def test_settling_twice_changes_nothing(db: Database) -> None:
     media_id = film(db, "First", date="1999-03-31", collection=SAGA)
     last = db.conn.execute("SELECT max(seq) FROM changes").fetchone()[0]

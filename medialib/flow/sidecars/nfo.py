@@ -131,7 +131,8 @@ def _set(root: Element, kind: Kind, rows: Iterable[Mapping[str, Any]]) -> None:
     """The collection of films that a film is part of: one a service named, if there is one."""
     ordered = sorted(rows, key=lambda row: (row["source_key"] is None, row["title"], row["id"]))
     if kind is Kind.MOVIE and ordered:
-        one = SubElement(root, "set")
+        number = str(ordered[0]["source_key"] or "").removeprefix("tmdb:collection:")
+        one = SubElement(root, "set", {"tmdbcolid": number} if number.isdecimal() else {})
         _add(one, "name", ordered[0]["title"])
         _add(one, "overview", ordered[0]["overview"])
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from medialib.errors import MedialibError
 from medialib.identify.imprint import comic, epub, pdf
 from medialib.identify.imprint.opf import package
-from medialib.identify.imprint.words import Imprint, facts, series
+from medialib.identify.imprint.words import Imprint, facts
 from medialib.identify.imprint.xml import parsed
 from medialib.identify.listing import listing
 from medialib.suffixes import family, suffix
 
-__all__ = ["Imprint", "beside", "facts", "read", "series"]
+__all__ = ["Imprint", "beside", "facts", "read"]
 
 CALIBRE = "metadata.opf"
 LARGEST_OPF = 5_000_000

@@ -12,8 +12,8 @@ import nh3
 from medialib.identify.facts import distinct
 from medialib.identify.names import fold
 from medialib.identify.online.books.isbn import isbn13
+from medialib.identify.series import series
 from medialib.model import Fact, Json, Source
-from medialib.names import identity
 
 LONGEST_TEXT, LONGEST_LINE = 20_000, 500
 MOST = 30
@@ -78,17 +78,6 @@ def facts(imprint: Imprint, source: Source = Source.TAGS) -> tuple[Fact, ...]:
         "collection": series(imprint.series, imprint.number),
     }
     return distinct(Fact(field, value, source) for field, value in values.items())
-
-
-def series(title: str, number: float | None) -> Json:
-    """A series as facts name it, with the place of the book in it: {key, title, number}."""
-    if not identity(title):
-        return None
-    return {
-        "key": f"series:{identity(title)[:150].strip()}",
-        "title": title,
-        **({} if number is None else {"number": number}),
-    }
 
 
 def line(text: str | None) -> str:
