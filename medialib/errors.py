@@ -100,6 +100,7 @@ class UnreadableError(JobError):
     """A file is not what its name says, is empty, or is cut off."""
 
     code = "unreadable"
+    status = 422
 
 
 class DiskFullError(JobError):

@@ -28,7 +28,7 @@ from medialib.web.previews import preview
 from medialib.web.stream import FileAnswer
 from medialib.web.uploads import Form
 
-LARGEST = 20 * 1024**2
+LARGEST = 20_000_000
 SHOWN_WIDTH = 320
 HEADERS = {"Content-Type": "image/webp", "Cache-Control": "private, max-age=31536000, immutable"}
 Role = Literal["poster", "cover", "thumbnail", "portrait", "backdrop", "logo"]

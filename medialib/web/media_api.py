@@ -25,6 +25,15 @@ Name = Annotated[str, Field(min_length=1, max_length=100)]
 Line = Annotated[str, Field(max_length=500)]
 
 
+class Credited(BaseModel):
+    """Somebody and their part; `character` is whom they play."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    role: Annotated[str, Field(min_length=1, max_length=100)] = "actor"
+    character: Annotated[str, Field(max_length=200)] = ""
+
+
 class Correction(BaseModel):
     """What a person says of an item. A field that is null takes back what people said of it; one left out stays."""
 
@@ -41,6 +50,7 @@ class Correction(BaseModel):
     rating: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] | None = None
     genres: Annotated[list[Name], Field(max_length=50)] | None = None
     tags: Annotated[list[Name], Field(max_length=50)] | None = None
+    credits: Annotated[list[Credited], Field(max_length=500)] | None = None
 
 
 def index(ask: Ask) -> Response:

@@ -178,6 +178,7 @@ def _page(
         _next(db, media_id, root),
         notice,
         ask.caller.admin,
+        Link("Edit", f"{root}edit/{media_id}") if ask.caller.admin else None,
     )
 
 

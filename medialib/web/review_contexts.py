@@ -98,3 +98,4 @@ class ReviewPage:
     next: Link | None = None
     notice: Notice | None = None
     may_rename: bool = False
+    edit: Link | None = None

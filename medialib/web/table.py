@@ -1,4 +1,7 @@
-"""The route table: every path of the app, with who may and what it takes. Nothing is served that is not here."""
+"""The route table: every path of the app, with who may and what it takes. Nothing is served that is not here.
+
+The rows of editing are in medialib.web.editing_table.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,10 @@ from medialib.web import (
     discs,
     drives,
     duplicates_api,
+    editing_table,
     episodes,
     events,
     health,
-    images,
     items,
     jobs,
     login,
@@ -51,6 +54,7 @@ def routes(settings: Settings) -> tuple[Route, ...]:
         *_review(),
         *_duplicates(),
         *acts(),
+        *editing_table.routes(),
         *_media(),
         *_figures(Access(settings.access.sql_role)),
         *_catalogue(),
@@ -299,32 +303,6 @@ def _media() -> tuple[Route, ...]:
             answer=items.WholeItem,
         ),
         Route(one, DELETE, media_api.remove, admin, "Take an item out of the catalogue; its files stay.", status=204),
-        Route(f"{one}/images", GET, images.index, look, "The pictures of an item.", answer=images.ImageList),
-        Route(
-            f"{one}/images",
-            POST,
-            images.bring,
-            admin,
-            "Bring a picture as multipart/form-data: `role` and one file. It outranks all others.",
-            answer=images.ImageList,
-            status=201,
-        ),
-        Route(
-            f"{one}/images", PUT, images.choose, admin, "Choose a picture.", body=images.Choice, answer=images.ImageList
-        ),
-        Route(
-            f"{one}/images",
-            DELETE,
-            images.release,
-            admin,
-            "Take back the pictures that people chose.",
-            answer=images.ImageList,
-            query=("role",),
-        ),
-        Route(f"{one}/images/{{role}}/{{source}}", GET, images.show, look, "A picture of an item.", query=("width",)),
-        Route(
-            "/edit/{id}/offers/{role}/{source}/{position}", GET, images.offered, admin, "A picture a service offers."
-        ),
         Route(
             "/api/search",
             GET,

@@ -105,17 +105,22 @@
       label.textContent = `Resume ${/^\d+$/.test(number) ? "episode " : ""}${number}`;
     }
   };
-  // What only those who may add are offered: a way to a page that files alone do not have.
+  // What only some are offered: a way to a page that files alone do not have.
+  const WAYS = {
+    review: { words: "Wrong match?", may: (role) => role !== "guest" },
+    edit: { words: "Edit", may: (role) => role === "admin" },
+  };
   const offer = async () => {
-    const offers = document.querySelectorAll("[data-review]");
+    const offers = document.querySelectorAll("[data-review], [data-edit]");
     if (!offers.length) return;
     const me = await answer("api/me");
     for (const one of offers) {
-      one.hidden = !me || me.role === "guest";
+      const way = one.dataset.review ? "review" : "edit";
+      one.hidden = !me || !WAYS[way].may(me.role);
       if (one.hidden || one.firstChild) continue;
       const link = document.createElement("a");
-      link.href = `${root}review/${encodeURIComponent(one.dataset.review)}`;
-      link.textContent = "Wrong match?";
+      link.href = `${root}${way}/${encodeURIComponent(one.dataset[way])}`;
+      link.textContent = WAYS[way].words;
       one.append(link);
     }
   };

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from look_acts import HISTORY, NAMED, NAMES
+from look_edit import ARTWORK, BARE, EDIT, EDITED
 from look_review import REVIEW, REVIEWS, TAKEN
 from look_samples import LONG, film
 
@@ -160,6 +161,10 @@ SCREENS: dict[str, object] = {
     "history": HISTORY,
     "rename": NAMES,
     "named": NAMED,
+    "edit": EDIT,
+    "edited": EDITED,
+    "artwork": ARTWORK,
+    "bare": BARE,
     "account": AccountPage(
         "Anna Hollander",
         "admin",
@@ -172,7 +177,15 @@ SCREENS: dict[str, object] = {
     "search": SearchPage("samurai", (("Films", tuple(film(n, "../") for n in range(4))),), 4),
     "error": ErrorPage(403, "This shelf is not for guests.", "Ask whoever keeps the library."),
 }
-LIKE = {"drives": "jobs", "asks": "job", "nothing": "reviews", "taken": "review", "named": "rename"}
+LIKE = {
+    "drives": "jobs",
+    "asks": "job",
+    "nothing": "reviews",
+    "taken": "review",
+    "named": "rename",
+    "edited": "edit",
+    "bare": "artwork",
+}
 
 
 def template(screen: str) -> str:

@@ -73,7 +73,7 @@ LANDMARKS = """() => ({
   levels: [...document.querySelectorAll('h1, h2, h3, h4')].map((h) => Number(h.tagName[1])).filter((level, at, all) => at && level > all[at - 1] + 1),
   twice: [...document.querySelectorAll('[id]')].map((one) => one.id).filter((id, at, all) => all.indexOf(id) !== at),
   dangling: [...document.querySelectorAll('[aria-labelledby], [aria-controls], [aria-describedby]')].flatMap((one) =>
-    ['aria-labelledby', 'aria-controls', 'aria-describedby'].map((name) => one.getAttribute(name)).filter((id) => id && !document.getElementById(id))),
+    ['aria-labelledby', 'aria-controls', 'aria-describedby'].flatMap((name) => (one.getAttribute(name) ?? '').split(' ')).filter((id) => id && !document.getElementById(id))),
 })"""
 SOUND = {"h1": 1, "main": 1, "banner": 1, "navs": [], "levels": [], "twice": [], "dangling": []}
 
