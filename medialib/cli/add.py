@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from medialib.cli.library import opened
 from medialib.errors import JobError, RefusedError
-from medialib.model import Job, Request, Status, Way
+from medialib.model import Job, Json, Request, Status, Way
 from medialib.sources.ways import classify
 from medialib.store import jobs as rows
 from medialib.tasks import open_tasks
@@ -36,18 +36,23 @@ def add(sources: tuple[str, ...], kind: str | None, wait: bool, as_json: bool) -
 
 @click.command()
 @click.argument("folder", required=False)
+@click.option("--from-sidecars", is_flag=True, help="First put back what the sidecars beside media tell of.")
 @click.option("--wait", is_flag=True, help="Follow the scan to its end.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def scan(folder: str | None, wait: bool, as_json: bool) -> None:
-    """Compare the media folders (or one FOLDER of the settings) with the library."""
+def scan(folder: str | None, from_sidecars: bool, wait: bool, as_json: bool) -> None:
+    """Compare the media folders (or one FOLDER of the settings) with the library.
+
+    With --from-sidecars an empty library gets its items back as they were, people's edits included; in another one only
+    what is missing is added.
+    """
     with opened() as (settings, db):
         names = list(settings.folder_paths())
         if folder is not None and folder not in names:
             raise RefusedError(f"There is no media folder '{folder}'.", f"The folders are: {', '.join(names)}.")
         tasks = open_tasks(settings)
-        show_jobs(
-            db, [tasks.submit(db, Request(name, Way.SCAN)) for name in ([folder] if folder else names)], wait, as_json
-        )
+        options: dict[str, Json] = {"from_sidecars": True} if from_sidecars else {}
+        requests = [Request(name, Way.SCAN, options=options) for name in ([folder] if folder else names)]
+        show_jobs(db, [tasks.submit(db, request) for request in requests], wait, as_json)
 
 
 def show_jobs(db: Database, ids: list[str], wait: bool, as_json: bool) -> None:

@@ -41,6 +41,7 @@ def scan(work: Work, job: Job) -> Outcome:
     if root is None:
         raise NotFoundError(f"There is no media folder '{job.source}'.", "Name it under `folders:` in config.yaml.")
     work.report.stage("acquire")
+    restored = _from_sidecars(work, job, root)
     found = compare(work, job.source, root)
     taken, failed = _take_new(replace(work, many=True), job, root, found.new)
     known = files.in_folder(work.db, job.source)
@@ -48,7 +49,14 @@ def scan(work: Work, job: Job) -> Outcome:
     _settle(work, found.back, lambda paths: files.back(work.db, job.source, paths))
     _settle(work, still_gone, lambda paths: files.mark(work.db, job.source, paths, connect.now()))
     sidecars.take_edited(work, job.source, root, found.edited)
-    return Outcome(message=_said(taken, failed, len(found.back), len(still_gone)))
+    return Outcome(message=_said(taken, failed, len(found.back), len(still_gone), restored))
+
+
+def _from_sidecars(work: Work, job: Job, root: Path) -> str:
+    """Put back what lies beside media where that was asked for, or where the library knows nothing of the folder."""
+    name = job.source
+    is_new = name in work.settings.sidecar_folders() and not files.in_folder(work.db, name)
+    return str(sidecars.restore(work, name, root)) if is_new or job.options.get("from_sidecars") is True else ""
 
 
 def compare(work: Work, name: str, root: Path) -> Differences:
@@ -135,6 +143,7 @@ def _settle(work: Work, paths: list[str], mark: Callable[[list[str]], list[str]]
                 media.settle_missing(work.db, media_id, connect.now())
 
 
-def _said(taken: int, failed: int, back: int, gone: int) -> str:
+def _said(taken: int, failed: int, back: int, gone: int, restored: str) -> str:
     words = [(taken, "new"), (back, "back"), (gone, "missing"), (failed, "not readable, see the log")]
-    return ", ".join(f"{count} {word}" for count, word in words if count) or "Nothing has changed."
+    said = [restored, *(f"{count} {word}" for count, word in words if count)]
+    return ", ".join(filter(None, said)) or "Nothing has changed."

@@ -37,6 +37,30 @@ def walk(root: Path) -> Iterator[Entry]:
     yield from _walk(root, "", ())
 
 
+def documents(root: Path) -> Iterator[str]:
+    """The paths below `root` of the documents that we wrote beside media, in a stable order; links are not followed."""
+    yield from _documents(root, "")
+
+
+def _documents(root: Path, below: str) -> Iterator[str]:
+    try:
+        found = sorted(os.scandir(root / below), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in found:
+        path = f"{below}/{entry.name}" if below else entry.name
+        if entry.is_dir(follow_symlinks=False):
+            if not suffixes.is_junk_folder(entry.name):
+                yield from _documents(root, path)
+        elif _is_document(entry) and _encodable(path):
+            yield path
+
+
+def _is_document(entry: os.DirEntry[str]) -> bool:
+    is_ours = entry.name.endswith(suffixes.OURS) and not entry.name.startswith(".")
+    return is_ours and entry.is_file(follow_symlinks=False)
+
+
 def entries(root: Path) -> list[os.DirEntry[str]]:
     """What lies directly in `root` and is hidden neither by its name nor by rules; nothing when it is not there."""
     try:

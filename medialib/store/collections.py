@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -35,6 +36,22 @@ def _add(db: Database, collection_id: str, source_key: str, title: str, now: str
         "INSERT INTO collections (id, title, sort_title, overview, source_key, added_at) VALUES (?, ?, ?, ?, ?, ?)",
         (collection_id, title, sort_title(title), overview, source_key, now),
     )
+
+
+def returned(db: Database, row: Mapping[str, Any]) -> str:
+    """The id of a collection that comes back with its rows: the one that is there already, or made anew."""
+    known = db.conn.execute(
+        "SELECT id FROM collections WHERE source_key = ?1 OR id = ?2 ORDER BY source_key IS NOT ?1 LIMIT 1",
+        (row.get("source_key"), row["id"]),
+    ).fetchone()
+    if known:
+        return str(known[0])
+    names = ("id", "title", "sort_title", "overview", "source_key", "added_at")
+    db.conn.execute(
+        "INSERT INTO collections (id, title, sort_title, overview, source_key, added_at) VALUES (?, ?, ?, ?, ?, ?)",
+        [row.get(name) for name in names],
+    )
+    return str(row["id"])
 
 
 def put_item(db: Database, collection_id: str, media_id: str, position: int) -> None:

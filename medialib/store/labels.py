@@ -20,15 +20,22 @@ def set_tags(db: Database, media_id: str, names: Iterable[str]) -> None:
     _set(db, media_id, "tag", names)
 
 
+def key(name: object) -> str:
+    """The id of the genre or tag of this name; empty for what is no name."""
+    return identity(name).replace(" ", "-") if isinstance(name, str) else ""
+
+
 def _set(db: Database, media_id: str, thing: str, names: Iterable[str]) -> None:
-    wanted = {key: name for name in names if (key := identity(name).replace(" ", "-"))}
+    wanted = {key(name): name for name in names if key(name)}
     rows = db.conn.execute(f"SELECT {thing}_id FROM media_{thing}s WHERE media_id = ?", (media_id,))
     held = {row[0] for row in rows}
-    for key in wanted.keys() - held:
-        db.conn.execute(f"INSERT INTO {thing}s (id, name) VALUES (?, ?) ON CONFLICT DO NOTHING", (key, wanted[key]))
-        db.conn.execute(f"INSERT INTO media_{thing}s (media_id, {thing}_id) VALUES (?, ?)", (media_id, key))
-    for key in held - wanted.keys():
-        db.conn.execute(f"DELETE FROM media_{thing}s WHERE media_id = ? AND {thing}_id = ?", (media_id, key))
+    for thing_id in wanted.keys() - held:
+        db.conn.execute(
+            f"INSERT INTO {thing}s (id, name) VALUES (?, ?) ON CONFLICT DO NOTHING", (thing_id, wanted[thing_id])
+        )
+        db.conn.execute(f"INSERT INTO media_{thing}s (media_id, {thing}_id) VALUES (?, ?)", (media_id, thing_id))
+    for thing_id in held - wanted.keys():
+        db.conn.execute(f"DELETE FROM media_{thing}s WHERE media_id = ? AND {thing}_id = ?", (media_id, thing_id))
 
 
 def set_credits(db: Database, media_id: str, credits: Iterable[Mapping[str, object]]) -> None:
@@ -50,13 +57,21 @@ def set_credits(db: Database, media_id: str, credits: Iterable[Mapping[str, obje
     )
 
 
-def _person(db: Database, name: str) -> str:
+def person(db: Database, name: str, wanted_id: str) -> str | None:
+    """The id of the person of this name, made with `wanted_id`, if nobody has it, where there is none; None without a name."""
+    if not identity(name):
+        return None
+    taken = db.conn.execute("SELECT 1 FROM people WHERE id = ?", (wanted_id,)).fetchone()
+    return _person(db, name, new_id() if taken else wanted_id)
+
+
+def _person(db: Database, name: str, wanted_id: str | None = None) -> str:
     """The id of the person of this name, made where there is none."""
     key = identity(name)
     row = db.conn.execute("SELECT id FROM people WHERE identity = ?", (key,)).fetchone()
     if row:
         return str(row[0])
-    person_id = new_id()
+    person_id = wanted_id or new_id()
     last = name.split()[-1]
     db.conn.execute(
         "INSERT INTO people (id, name, sort_name, identity) VALUES (?, ?, ?, ?)",
