@@ -189,6 +189,7 @@ def test_each_is_refused_alone_and_the_rest_comes_back(filled: Settings, db: Dat
 
 def test_what_is_of_another_item_is_refused(filled: Settings, db: Database, mkv: Path) -> None:
     film_id, show_id = id_of(db, "movie"), id_of(db, "show")
+    (filled.media_root / "shows/Twin Peaks (1990)/show.medialib.json").unlink()
     heat = filled.media_root / "movies/Heat (1995).medialib.json"
     lay(filled, mkv, "movies/Heat (1995).mkv")
     whole = json.loads((filled.media_root / DOCUMENT).read_text())

@@ -96,7 +96,7 @@ def known(filled: Settings, db: Database) -> Settings:
         best = collections.by_source(db, "playlist:1", "Best of all", connect.now(), "In order.")
         for position, media_id in enumerate((show_id, film)):
             collections.put_item(db, best, media_id, position)
-        disc = Disc("dvd-1", Format.DVD, "FARGO", 4_000_000)
+        disc = Disc(Format.DVD, "dvd:1", "FARGO", 4_000_000)
         discs.seen(db, disc, connect.now())
         discs.record_titles(db, disc.id, [Title(1, 5880.0)])
         discs.item(db, disc, [Fact("title", "Fargo (disc)", Source.DISC)], connect.now())
