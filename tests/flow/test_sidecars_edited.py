@@ -39,7 +39,7 @@ def test_a_changed_nfo_is_read_and_not_written_again(filled: Settings, db: Datab
     assert row is not None
     assert (row["title"], by_nfo(db, media_id)) == (
         "Fargo, mine",
-        {"title": "Fargo, mine", "year": 1996, "overview": "As they tell it.", "genres": ["Crime"]},
+        {"title": "Fargo, mine", "year": 1996, "overview": "As they tell it.", "genres": ["Crime"], "runtime_s": 60},
     )
     say(db, media_id, Source.TMDB, overview="As they tell it now.")
     write(filled, db)
