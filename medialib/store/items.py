@@ -78,6 +78,7 @@ class File(NamedTuple):
     part: int | None
     playable: int
     missing_since: str | None
+    pinned: int
 
 
 class Credited(NamedTuple):

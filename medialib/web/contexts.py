@@ -3,7 +3,7 @@
 `site` is medialib.catalogue.views.Site with `live=True`. Every text is plain and in words a person
 reads; Jinja escapes it. Every `href` is relative to the page it stands on. The template of a page
 is `web/<screen>.html`: login, setup, submit, jobs, job, account, admin, search, error;
-medialib.web.review_contexts has those of reviews and review.
+medialib.web.review_contexts has those of reviews and review, medialib.web.duplicates_contexts those of duplicates and same.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from medialib.web import (
     account,
     discs,
     drives,
+    duplicates,
     duplicates_api,
     editing_table,
     episodes,
@@ -262,6 +263,11 @@ def _duplicates() -> tuple[Route, ...]:
     merge, split = "Make an item part of another that is the same.", "Make a part of an item an item of its own."
     two = "Say that two items which look like one are two."
     return (
+        Route("/duplicates", GET, duplicates.index_page, look, "What may be one, side by side."),
+        Route("/duplicates/merge", POST, duplicates.merge_form, admin, merge, body=duplicates.MergeForm),
+        Route("/duplicates/two", POST, duplicates.two_form, admin, two, body=duplicates.TwoForm),
+        Route("/duplicates/{id}", GET, duplicates.page, look, "What else an item is, and what it holds.", query=("q",)),
+        Route("/duplicates/{id}/split", POST, duplicates.split_form, admin, split, body=duplicates.SplitForm),
         Route("/api/duplicates", GET, duplicates_api.index, look, "What may be one.", answer=duplicates_api.Duplicates),
         Route("/api/duplicates/two", POST, duplicates_api.two, admin, two, body=duplicates_api.Two, status=204),
         Route(

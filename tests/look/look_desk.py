@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from look_acts import HISTORY, NAMED, NAMES
+from look_duplicates import DUPLICATES, SAME
 from look_edit import ARTWORK, BARE, EDIT, EDITED
 from look_review import REVIEW, REVIEWS, TAKEN
 from look_samples import LONG, film
@@ -165,6 +166,8 @@ SCREENS: dict[str, object] = {
     "edited": EDITED,
     "artwork": ARTWORK,
     "bare": BARE,
+    "duplicates": DUPLICATES,
+    "same": SAME,
     "account": AccountPage(
         "Anna Hollander",
         "admin",
