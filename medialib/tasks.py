@@ -159,7 +159,14 @@ class Tasks:
             self.submit(db, Request(flow.EVERYTHING, Way.IDENTIFY))
         if job.kind is not Way.SIDECARS:
             self._write_sidecars(db)
+        if job.kind is Way.IDENTIFY:
+            self._name_albums(db)
         return False
+
+    def _name_albums(self, db: Database) -> None:
+        """Name the albums of unknown CDs that somebody knows by now."""
+        for request in flow.named_by_now(db):
+            self.submit(db, request)
 
     def _write_sidecars(self, db: Database) -> None:
         """Have sidecars written where something is due, unless a job does that already or is going to."""
@@ -220,6 +227,7 @@ class Tasks:
             flow.catch_up(self.settings, db)
             if cut_off := flow.cut_off(db):
                 self.submit(db, cut_off)
+            self._name_albums(db)
             with connect.write(db):
                 events.prune(db, _ago(EVENTS_KEPT))
                 for way in (Way.SCAN, Way.SIDECARS):

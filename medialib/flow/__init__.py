@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -30,6 +30,7 @@ __all__ = [
     "has_sidecars_due",
     "has_unasked",
     "lane",
+    "named_by_now",
     "publish",
     "run",
     "tidy",
@@ -81,6 +82,11 @@ def cut_off(db: Database) -> Request | None:
     """The job that goes on with renames that were cut off; None where there are none, or their own jobs do it."""
     jobs = [job_rows.get(db, batch) for batch in moves.unfinished(db)]
     return UNFINISHED_RENAMES if any(job is None or job.status not in job_rows.OPEN for job in jobs) else None
+
+
+def named_by_now(db: Database) -> Iterator[Request]:
+    """The jobs that name the albums of CDs which nobody knew when they were ripped, and which are known by now."""
+    return renaming.cds.due(db)
 
 
 def tidy(settings: Settings, ended: Callable[[list[str]], list[str]]) -> None:

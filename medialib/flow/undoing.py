@@ -29,6 +29,9 @@ def undo(settings: Settings, db: Database, media_id: str, act_id: int) -> Done:
 
     Raises NotFoundError for an act that is not the item's, ConflictError for one that cannot be taken back any more.
     """
+    first = acts.get(db, act_id)
+    if first is not None and first.act is Act.RENAME and first.media_id == media_id and not first.undone_at:
+        renaming.begin(settings, db, first)
     with connect.write(db):
         done = acts.get(db, act_id)
         if done is None or done.media_id != media_id:

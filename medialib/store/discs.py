@@ -127,6 +127,39 @@ def cds_of(db: Database, ids: Iterable[str]) -> list[str]:
     return [row[0] for row in rows]
 
 
+def source_of(db: Database, media_id: str) -> tuple[str, str]:
+    """MusicBrainz's id of the CD that an item was taken from, and the checksum of its samples; "" where unknown."""
+    begin = f"{Format.AUDIO_CD}:"
+    row = db.conn.execute(
+        "SELECT substr(disc_id, ?1), coalesce(crc32, '') FROM disc_titles WHERE disc_id LIKE ?2 AND media_id = ?3 LIMIT 1",
+        (len(begin) + 1, f"{begin}%", media_id),
+    ).fetchone()
+    return (row[0], row[1]) if row else ("", "")
+
+
+def known_by_now(db: Database) -> list[str]:
+    """The albums taken from CDs whose tags say that nobody knew them, and of which somebody has said more since.
+
+    Not those of which that was taken back, nor those of which it was tried since.
+    """
+    rows = db.conn.execute(
+        """SELECT DISTINCT media.id FROM media
+           JOIN facts AS tagged ON tagged.media_id = media.id AND tagged.source = 'tags'
+           JOIN facts AS said ON said.media_id = media.id AND said.field = tagged.field
+             AND said.source IN ('person', 'nfo', 'tmdb', 'musicbrainz') AND said.value <> tagged.value
+           WHERE kind = 'album' AND deleted_at IS NULL
+             AND ((tagged.field = 'title' AND tagged.value LIKE '"Unknown Album (%') OR
+                  (tagged.field = 'creator' AND tagged.value = '"Unknown Artist"'))
+             AND EXISTS (SELECT 1 FROM media AS track JOIN disc_titles ON disc_titles.media_id = track.id
+                         WHERE track.parent_id = media.id)
+             AND NOT EXISTS (SELECT 1 FROM acts WHERE acts.media_id = media.id AND act = 'rename'
+                             AND undone_at IS NOT NULL AND detail LIKE '%"told"%')
+             AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.kind = 'rename' AND jobs.source = media.id
+                             AND jobs.created_at >= said.seen_at AND options LIKE '%"told"%')"""
+    )
+    return [row[0] for row in rows]
+
+
 def set_place(db: Database, disc_id: str, place: str | None) -> None:
     """Say where a disc stands: a shelf, a box."""
     db.conn.execute("UPDATE discs SET place = ? WHERE id = ?", (place, disc_id))

@@ -115,6 +115,14 @@ def move(
     return superseded
 
 
+def rewritten(db: Database, folder: str, path: str, size: int, mtime_ns: int, content_id: str) -> None:
+    """The file at a place has other bytes now, and is the same file."""
+    db.conn.execute(
+        "UPDATE files SET size = ?, mtime_ns = ?, content_id = ? WHERE folder = ? AND path = ?",
+        (size, mtime_ns, content_id, folder, path),
+    )
+
+
 def mark(db: Database, folder: str, paths: Iterable[str], missing_since: str) -> list[str]:
     """Mark files missing; the ids of the items they belong to."""
     rows = db.conn.execute(

@@ -23,7 +23,7 @@ from medialib.intake import probe
 from medialib.sources.audio_cd.album import Album, Song, read_album
 from medialib.sources.audio_cd.encoding import SUFFIXES, encode
 from medialib.sources.audio_cd.ripping import Ripped, rip
-from medialib.sources.audio_cd.tagging import tag
+from medialib.sources.audio_cd.tagging import kept, tag
 from medialib.sources.audio_cd.toc import read_toc
 from medialib.sources.audio_cd.writing import written
 
@@ -232,3 +232,20 @@ def test_a_disc_whose_words_are_hostile(spoken_cd: CdImage, flac: Path, track: R
     tag(flac, album, track)
     place = Place("data/work/job/01.flac", probe(flac), tags=tags.read(flac))
     assert str(shelf_path(recognise(place), ".flac")) == f"music/script/{'x' * 187} (1998)/01 - `reboot` [0m.flac"
+
+
+@pytest.mark.parametrize("name", list(SUFFIXES))
+def test_what_is_kept_of_the_tags_that_were_written(
+    encoded: dict[str, Path], track: Ripped, name: str, tmp_path: Path
+) -> None:
+    file = Path(shutil.copy(encoded[name], tmp_path))
+    tag(file, replace(ALBUM, disc=1, discs=2, barcode="0602517931596"), track)
+    assert kept(file) == ("0602517931596", 2)
+    tag(file, replace(ALBUM, disc=None, discs=None, barcode=None), track)
+    assert kept(file) == (None, None)
+
+
+def test_nothing_is_kept_of_what_is_no_such_file(tmp_path: Path) -> None:
+    for name in ("song.flac", "song.mp3", "song.txt"):
+        (tmp_path / name).write_text("no tags")
+        assert kept(tmp_path / name) == (None, None)

@@ -7,15 +7,29 @@ from collections.abc import Sequence
 from sqlite_utils import Database
 
 from medialib.errors import InvalidError, NotFoundError
+from medialib.flow.renaming import cds
 from medialib.flow.renaming.moving import carry_out
 from medialib.flow.renaming.planning import Line, Plan, plan
-from medialib.flow.renaming.taking_back import fault, take_back
+from medialib.flow.renaming.taking_back import begin, fault, take_back
 from medialib.flow.work import Outcome, Work
 from medialib.model import Job, Json, Request, Way
 from medialib.store import connect, media, moves
 from medialib.store.moves import Move, State
 
-__all__ = ["EVERYTHING", "UNFINISHED", "Line", "Plan", "carry_out", "fault", "plan", "rename", "requested", "take_back"]
+__all__ = [
+    "EVERYTHING",
+    "UNFINISHED",
+    "Line",
+    "Plan",
+    "begin",
+    "carry_out",
+    "cds",
+    "fault",
+    "plan",
+    "rename",
+    "requested",
+    "take_back",
+]
 
 EVERYTHING = "everything"
 UNFINISHED = "unfinished"
@@ -58,6 +72,8 @@ def rename(work: Work, job: Job) -> Outcome:
     before = carry_out(work.settings, work.db, work.report)
     if job.source == UNFINISHED:
         return Outcome(message=_said(before))
+    if job.options.get("told"):
+        cds.tell(work.settings, work.db, job.source, job.id, work.report)
     ids, tokens = job.options.get("ids"), job.options.get("chosen")
     wanted = [str(one) for one in ids] if isinstance(ids, list) else []
     wanted = wanted or ([] if job.source == EVERYTHING else [job.source])

@@ -10,6 +10,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from medialib.errors import ConflictError
+from medialib.flow.renaming import cds
+from medialib.flow.renaming.quiet import Quiet
 from medialib.intake.shelve import key
 from medialib.settings import Settings
 from medialib.store import acts, files, media, moves
@@ -34,7 +36,17 @@ def take_back(settings: Settings, db: Database, done: Done) -> None:
     Raises ConflictError where a file was renamed or taken away since, or another one has its name.
     """
     together, planned = _planned_back(settings, db, done)
+    cds.forget(db, [act for act in together if cds.is_told(act)])
     moves.plan(db, f"undo-{done.id}", planned, None, [act.id for act in together])
+
+
+def begin(settings: Settings, db: Database, done: Done) -> None:
+    """Write back into files what they said before; what `take_back` needs to be done first, outside of a transaction.
+
+    Raises ConflictError where the rename cannot be taken back.
+    """
+    together, _ = _planned_back(settings, db, done)
+    cds.untell(settings, db, [act for act in together if cds.is_told(act)], Quiet())
 
 
 def fault(settings: Settings, db: Database, done: Done) -> str:

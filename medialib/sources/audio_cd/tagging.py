@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from mutagen import MutagenError
 from mutagen.flac import FLAC, Picture
 from mutagen.id3 import APIC, ID3, TALB, TCMP, TCON, TDRC, TIT2, TPE1, TPE2, TPOS, TRCK, TXXX, Encoding
 from mutagen.mp4 import MP4, MP4Cover, MP4FreeForm
@@ -35,6 +36,21 @@ def tag(path: Path, album: Album, track: Ripped) -> None:
     writers = {".flac": _tag_flac, ".opus": _tag_opus, ".mp3": _tag_mp3, ".m4a": _tag_m4a}
     with written(f"The tags of '{path.name}'"):
         writers[path.suffix](path, album, song, _free(album, track), cover)
+
+
+def kept(path: Path) -> tuple[str | None, int | None]:
+    """The barcode, and the number of discs, that `tag` wrote into a file; None for what it did not."""
+    readers: dict[str, Callable[[Path], Any]] = {".flac": FLAC, ".opus": OggOpus, ".mp3": ID3, ".m4a": MP4}
+    try:
+        file = readers[path.suffix](path)
+    except (KeyError, MutagenError):
+        return None, None
+    found = (file.get(key) for key in ("BARCODE", "TXXX:BARCODE", f"{ITUNES}BARCODE"))
+    barcode = next((one[0] if isinstance(one, list) else one.text[0] for one in found if one), None)
+    discs = file.get("DISCTOTAL") or file.get("TPOS") or file.get("disk") or [""]
+    last = discs[0][1] if isinstance(discs[0], tuple) else str(discs[0]).rpartition("/")[2]
+    whole = int(last) if str(last).isdecimal() and int(last) else None
+    return (barcode.decode() if isinstance(barcode, bytes) else barcode), whole
 
 
 def _free(album: Album, track: Ripped) -> dict[str, str]:
