@@ -1,6 +1,6 @@
 """The route table: every path of the app, with who may and what it takes. Nothing is served that is not here.
 
-The rows of editing are in medialib.web.editing_table.
+The rows of editing are in medialib.web.table_editing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from medialib.web import (
     drives,
     duplicates,
     duplicates_api,
-    editing_table,
     episodes,
     events,
     health,
@@ -33,6 +32,7 @@ from medialib.web import (
     setup,
     sql,
     submit,
+    table_editing,
 )
 from medialib.web.access import Access
 from medialib.web.routing import Route
@@ -55,7 +55,7 @@ def routes(settings: Settings) -> tuple[Route, ...]:
         *_review(),
         *_duplicates(),
         *acts(),
-        *editing_table.routes(),
+        *table_editing.routes(),
         *_media(),
         *_figures(Access(settings.access.sql_role)),
         *_catalogue(),
