@@ -47,7 +47,7 @@ def of_item(path: Path, kind: Kind, *, alone: bool = True) -> tuple[Picture, ...
 
     `alone` says that the folder is the item's own, so that its plain names count too.
     """
-    images = _images(path.parent)
+    images = [image for image in _images(path.parent) if image != path]  # a photo is no picture of itself
     named = [(image, image.stem[len(path.stem) + 1 :].casefold()) for image in images if _named_after(image, path)]
     plain = [
         (image, image.stem.casefold())

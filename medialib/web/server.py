@@ -13,6 +13,7 @@ from medialib.store import connect, jobs
 from medialib.web import uploads
 from medialib.web.app import create_app
 from medialib.web.ask import Parts
+from medialib.web.heads import Bounded
 from medialib.web.wire import Wired
 
 GRACE_S = 3
@@ -48,7 +49,7 @@ def configured(settings: Settings, app: Starlette) -> uvicorn.Config:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=Bounded,
         ws="none",
         lifespan="off",
         log_config=None,

@@ -28,7 +28,18 @@ def encode(track: Ripped, target: Path, audio_format: str, report: Report) -> Pa
     """
     partial = target.absolute().with_name(f"{target.name}.part")
     command = ["ffmpeg", "-nostdin", "-v", "error", "-progress", "pipe:1", "-y"]
-    command += ["-f", "wav", "-i", f"file:{track.path.absolute()}", "-map", "0:a:0", "-map_metadata", "-1"]
+    command += [
+        "-protocol_whitelist",
+        "file",
+        "-f",
+        "wav",
+        "-i",
+        f"file:{track.path.absolute()}",
+        "-map",
+        "0:a:0",
+        "-map_metadata",
+        "-1",
+    ]
     command += [*CODECS[audio_format], f"file:{partial}"]
     try:
         programs.run(command, report=report, on_line=_ignore, apart=True, idle_timeout_s=IDLE_TIMEOUT_S)

@@ -26,8 +26,9 @@ def require(film: Path, wanted_s: float, what: str) -> None:
 def duration_s(film: Path) -> float:
     """How long a file lasts, by ffprobe; 0 when it is no film."""
     lines: list[str] = []
+    command = ["ffprobe", "-v", "error", "-protocol_whitelist", "file", "-show_entries", "format=duration"]
     programs.run(
-        ["ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", f"file:{film.absolute()}"],
+        [*command, "-of", "csv=p=0", "-i", f"file:{film.absolute()}"],
         on_line=lines.append,
         apart=True,
         timeout_s=PATIENCE_S,

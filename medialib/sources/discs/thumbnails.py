@@ -60,7 +60,8 @@ def still(
 def of_film(film: Path, target: Path, report: Report, *, at_s: float = 0.0) -> Path | None:
     """The most telling of the pictures from `at_s` seconds on, as a JPEG of 480 pixels; None where there is none."""
     shape = f"thumbnail={LOOKED_AT},scale=trunc(iw*sar/2)*2:ih,setsar=1,scale={WIDTH}:-2"
-    command = ["ffmpeg", "-v", "error", "-nostdin", "-y", "-ss", f"{at_s:g}", "-i", f"file:{film.absolute()}"]
+    command = ["ffmpeg", "-v", "error", "-nostdin", "-y", "-protocol_whitelist", "file"]
+    command += ["-ss", f"{at_s:g}", "-i", f"file:{film.absolute()}"]
     command += ["-map", "0:v:0", "-vf", shape, "-frames:v", "1", "-q:v", "4", f"file:{target.absolute()}"]
     try:
         programs.run(command, report=report, timeout_s=PATIENCE_S)
