@@ -22,6 +22,8 @@ LEAST_SHOWN = 100
 FAULTS: Mapping[Act, Callable[[Settings, Database, Done], str]] = {
     Act.EDIT: lambda settings, db, done: editing.fault(db, done),
     Act.RENAME: renaming.fault,
+    Act.MERGE: lambda settings, db, done: _followed(db, done),
+    Act.SPLIT: lambda settings, db, done: _followed(db, done),
 }
 STATES = {
     State.TAKEN: "Taken for {}",
@@ -73,6 +75,12 @@ def _act(settings: Settings, db: Database, done: Done) -> Event:
     fault = "" if done.undone_at or done.act not in FAULTS else FAULTS[done.act](settings, db, done)
     can_undo = not done.undone_at and not fault
     return Event(done.id, done.at, done.act, done.said, _changes(done), done.done_by, done.undone_at, can_undo, fault)
+
+
+def _followed(db: Database, done: Done) -> str:
+    """Why a merge or split cannot be taken back yet."""
+    later = acts.followed_by(db, done)
+    return f"This came later: {later.said}" if later else ""
 
 
 def _changes(done: Done) -> tuple[Change, ...]:

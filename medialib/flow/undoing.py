@@ -38,6 +38,8 @@ def undo(settings: Settings, db: Database, media_id: str, act_id: int) -> Done:
             raise NotFoundError(f"The item has no act {act_id}.", "Its history shows those that it has.")
         if done.undone_at:
             raise ConflictError("That was taken back already.", "Its history shows when.")
+        if later := acts.followed_by(db, done):
+            raise ConflictError(f"This came later: {later.said}", "Take that back first.")
         WAYS[done.act](settings, db, done)
         acts.undone(db, act_id, connect.now())
     if done.act is Act.RENAME:

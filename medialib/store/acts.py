@@ -24,6 +24,9 @@ class Act(StrEnum):
     SPLIT = "split"
 
 
+MOVING = (Act.MERGE, Act.SPLIT)
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """An act that was done. `said` tells it in words, `detail` what is needed to take it back.
@@ -71,6 +74,14 @@ def of(db: Database, media_id: str, limit: int = 100) -> list[Done]:
     """What was done to an item, the latest first, what was taken back included."""
     rows = db.conn.execute(f"SELECT {COLUMNS} FROM acts WHERE media_id = ? ORDER BY id DESC LIMIT ?", (media_id, limit))
     return [_done(row) for row in rows]
+
+
+def followed_by(db: Database, done: Done) -> Done | None:
+    """The latest merge or split of an item that came after this one and stands: each moves what the one before it moved."""
+    if done.act not in MOVING:
+        return None
+    others = [one for one in of(db, done.media_id) if one.act in MOVING and not one.undone_at]
+    return others[0] if others and others[0].id > done.id else None
 
 
 def together(db: Database, batch: str) -> list[Done]:

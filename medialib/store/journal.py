@@ -43,10 +43,13 @@ class Journal:
 
 
 def take_back(db: Database, steps: Iterable[Any]) -> None:
-    """Undo changes, the last first: a column or row that is not as the act left it was changed since, and is left."""
+    """Undo changes, the last first: a column or row that is not as the act left it was changed since, and is left.
+
+    A row that says the same again is the same, whenever that was.
+    """
     for table, key, before, after in reversed(list(steps)):
         if before is None:
-            where = {**key, **after}
+            where = {**key, **{name: value for name, value in after.items() if not name.endswith("_at")}}
             db.conn.execute(f"DELETE FROM {table} WHERE {_where(where)}", [*where.values()])
         elif after is None:
             _insert(db, table, before)

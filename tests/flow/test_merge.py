@@ -229,6 +229,17 @@ def test_what_came_since_stays_where_it_came(settings: Settings, db: Database) -
     assert (facts.shown(db, kept)["tagline"], facts.shown(db, gone).get("tagline")) == ("Later", None)
 
 
+def test_a_carried_word_that_was_said_again_goes_back_too(settings: Settings, db: Database) -> None:
+    kept, gone = film(db, "Heat"), film(db, "Hot")
+    editing.edit(db, gone, {"tagline": "Mine."})
+    merged = merging.merge(db, gone, kept)
+    edited = editing.edit(db, kept, {"tagline": None})
+    undoing.undo(settings, db, kept, edited or 0)
+    assert facts.shown(db, kept)["tagline"] == "Mine."
+    undoing.undo(settings, db, kept, merged)
+    assert ["tagline" in facts.shown(db, media_id) for media_id in (kept, gone)] == [False, True]
+
+
 def test_merges_are_taken_back_in_their_order(settings: Settings, db: Database) -> None:
     first, second, third = film(db, "A"), film(db, "B"), film(db, "C")
     before = everything(db)

@@ -253,6 +253,21 @@ def test_undoing_is_refused_with_the_reason(settings: Settings, db: Database) ->
     assert moves.unfinished(db) == []
 
 
+def test_another_item_s_file_that_has_the_name_by_now_is_left(settings: Settings, db: Database) -> None:
+    first = put(settings, db, "movies/a.mkv", film("Alien", 1979))
+    do_rename(settings, db)
+    act_id = next(one.id for one in acts.of(db, first) if one.act is Act.RENAME)
+    editing.edit(db, first, {"title": "Mine"})
+    do_rename(settings, db)
+    put(settings, db, f"{FILM}.mkv", film("Alien, again", 1979))
+    with pytest.raises(ConflictError, match="is not there any more"):
+        undoing.undo(settings, db, first, act_id)
+    assert texts(settings.media_root) == {
+        f"{FILM}.mkv": f"{FILM}.mkv",
+        "movies/Mine (1979)/Mine (1979).mkv": "movies/a.mkv",
+    }
+
+
 class Impatient(Recorder):
     """A report that stops its job at the nth word."""
 

@@ -13,7 +13,7 @@ from items_at_hand import album, everything, film, labels, living, main_file, re
 from sqlite_utils import Database
 
 from medialib.errors import ConflictError, InvalidError, NotFoundError
-from medialib.flow import editing, merging, splitting, undoing
+from medialib.flow import editing, history, merging, splitting, undoing
 from medialib.flow.splitting import Part
 from medialib.model import Kind, Role, Way
 from medialib.settings import Folder, Settings
@@ -158,6 +158,22 @@ def test_what_was_merged_since_is_taken_back_first(settings: Settings, db: Datab
     undoing.undo(settings, db, media.survivor(db, made) or "", merged)
     undoing.undo(settings, db, media_id, act_id)
     assert len(labels(db, media_id)) == 2
+
+
+def test_a_merge_before_a_split_is_taken_back_after_it(settings: Settings, db: Database) -> None:
+    kept, gone = film(db, "Heat"), film(db, "Making of")
+    before = everything(db)
+    merged = merging.merge(db, gone, kept)
+    [_, number] = [row["id"] for row in files.of(db, kept)]
+    act_id, made = splitting.split(settings, db, kept, Part((number,), title="Bonus"))
+    assert refusal(ConflictError, lambda: undoing.undo(settings, db, kept, merged)) == (
+        "This came later: Split Bonus off Heat.",
+        "Take that back first.",
+    )
+    assert [event.fault for event in history.of(settings, db, kept)] == ["", "This came later: Split Bonus off Heat."]
+    undoing.undo(settings, db, kept, act_id)
+    undoing.undo(settings, db, kept, merged)
+    assert without_the_new(db, made) == before
 
 
 @pytest.mark.parametrize("change", ["touched", "moved", "replaced"])

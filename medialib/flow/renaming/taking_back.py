@@ -28,6 +28,7 @@ class Was:
     new: str
     main: bool
     media_id: str
+    content_id: str | None = None
 
 
 def take_back(settings: Settings, db: Database, done: Done) -> None:
@@ -80,14 +81,15 @@ def _were(act: Done) -> Iterator[Was]:
     told = act.detail.get("moves")
     for one in told if isinstance(told, list) else ():
         if isinstance(one, Mapping):
-            yield Was(str(one["folder"]), str(one["old"]), str(one["new"]), bool(one["main"]), act.media_id)
+            content = str(one["content_id"]) if one.get("content_id") else None
+            yield Was(str(one["folder"]), str(one["old"]), str(one["new"]), bool(one["main"]), act.media_id, content)
 
 
 def _planned(settings: Settings, db: Database, was: Was, leaving: set[tuple[str, str]]) -> Move | None:
     """The way back of one file; None for one that only went along and is not there any more."""
     root = settings.folder_paths().get(was.folder)
     there = None if root is None else root / was.new
-    is_there = there is not None and there.is_file() and (not was.main or bool(files.at(db, was.folder, was.new)))
+    is_there = there is not None and there.is_file() and (not was.main or _is_own(db, was))
     if root is None or there is None or not is_there:
         if was.main:
             raise ConflictError(
@@ -99,6 +101,12 @@ def _planned(settings: Settings, db: Database, was: Was, leaving: set[tuple[str,
         raise ConflictError(f"Another file is called '{was.old}' now.", "Move that one away, then take this back.")
     status = there.stat()
     return Move(was.folder, was.new, was.old, status.st_size, status.st_mtime_ns, was.media_id, main=was.main)
+
+
+def _is_own(db: Database, was: Was) -> bool:
+    """Whether the item's file has the name still, and not another that came by it later."""
+    rows = files.at(db, was.folder, was.new)
+    return any(was.media_id == row["media_id"] or was.content_id == row["content_id"] for row in rows)
 
 
 def _is_taken(db: Database, was: Was, root: Path, leaving: set[tuple[str, str]]) -> bool:

@@ -31,7 +31,7 @@ def tell(db: Database, batch: Batch) -> None:
     above = _above(db, [media_id for media_id, moved in own.items() if any(one.main for one in moved)])
     for media_id in dict.fromkeys((*own, *above)):
         moved = own.get(media_id, [])
-        detail: dict[str, Json] = {"moves": [_as_json(one) for one in moved]}
+        detail: dict[str, Json] = {"moves": [_as_json(db, one) for one in moved]}
         said = _said(moved, len(above.get(media_id, ())))
         acts.note(db, media_id, Act.RENAME, said, connect.now(), detail=detail, done_by=batch.done_by, batch=batch.id)
 
@@ -59,8 +59,11 @@ def _above(db: Database, own: Iterable[str]) -> dict[str, set[str]]:
     return found
 
 
-def _as_json(move: Move) -> Json:
-    return {"folder": move.folder, "old": move.old, "new": move.new, "main": move.main}
+def _as_json(db: Database, move: Move) -> Json:
+    """A move as it is kept, with the content that tells an item's file from another that may have its name later."""
+    told: dict[str, Json] = {"folder": move.folder, "old": move.old, "new": move.new, "main": move.main}
+    content = next((row["content_id"] for row in files.at(db, move.folder, move.new)), None)
+    return {**told, "content_id": content} if move.main and content else told
 
 
 def _said(moved: Sequence[Move], below: int) -> str:
