@@ -8,9 +8,10 @@ from medialib.catalogue import disc_part, faces, files_part, hrefs, lines_part, 
 from medialib.catalogue.faces import UNDER, Face
 from medialib.catalogue.gather import Gathered
 from medialib.catalogue.trailers_part import trailers
-from medialib.catalogue.values import shown
+from medialib.catalogue.values import part_of, ranked, shown
 from medialib.catalogue.views import Card, Credit, FactRow, Image, ItemPage, Link, Row
 from medialib.model import Kind
+from medialib.names import identity
 from medialib.store.items import Label, Media
 
 SECTIONS = {
@@ -52,7 +53,7 @@ def page(rows: Gathered, media_id: str, root: str) -> ItemPage | None:
         player=player,
         chapters=lines_part.chapters(row, rows, root),
         shelves=_shelves(row, rows, root),
-        collections=_links("collections", rows.labels["collection"].get(media_id, ()), root),
+        collections=_collections(rows, media_id, root),
         previous=_beside(previous, root),
         next=_beside(following, root),
         site_url=row.site_url or "",
@@ -109,6 +110,16 @@ def _up(row: Media, face: Face, root: str) -> tuple[Link, ...]:
 
 def _links(name: str, labels: Sequence[Label], root: str) -> tuple[Link, ...]:
     return tuple(Link(label.name, root + hrefs.shelf(f"{name}/{hrefs.slug(label.id)}")) for label in labels)
+
+
+def _collections(rows: Gathered, media_id: str, root: str) -> tuple[Link, ...]:
+    """The collections that an item stands in, with its number in a series: "Discworld, 4"."""
+    labels = rows.labels["collection"].get(media_id, ())
+    told = next(iter(ranked(rows.facts.get(media_id, ()), "collection")), None)
+    said = part_of(told) if isinstance(told, dict) else ""
+    own = identity(str(told.get("title"))) if isinstance(told, dict) else ""
+    named = [label._replace(name=said) if identity(label.name) == own else label for label in labels]
+    return _links("collections", named, root)
 
 
 def _credits(rows: Gathered, media_id: str, root: str) -> tuple[Credit, ...]:

@@ -61,13 +61,13 @@ def _text(fact: Said) -> str:
     if fact.field == "language":
         return phrases.language(str(value))[:LENGTH]
     if fact.field == "collection":
-        value = _part(value) if isinstance(value, dict) else ""
+        value = part_of(value) if isinstance(value, dict) else ""
     if isinstance(value, dict):
         value = [f"{name} {one}" for name, one in sorted(value.items()) if name != OWN]
     return (", ".join(map(str, value)) if isinstance(value, list) else str(value))[:LENGTH]
 
 
-def _part(value: dict[str, Any]) -> str:
+def part_of(value: dict[str, Any]) -> str:
     """A collection as it is said: "The Saga", "Discworld, 2.5"."""
     number = value.get("number")
     numbered = isinstance(number, int | float) and not isinstance(number, bool)

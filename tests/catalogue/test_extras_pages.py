@@ -62,6 +62,20 @@ def test_a_film_names_its_collection_and_the_collection_its_films(settings: Sett
     assert '<dt>Part of</dt><dd><a href="../../collections/tmdb-collection-7/index.html" dir="auto">The Saga &lt;b&gt;</a>' in html  # fmt: skip
 
 
+def test_a_book_names_its_place_in_a_series(settings: Settings, db: Database) -> None:
+    with connect.write(db):
+        for number in (2.5, 10):
+            add(db, f"book{number:08g}", Kind.BOOK, f"Book {number:g}")
+            series: Json = {"key": "series:die kuste", "title": "Die Küste", "number": number}
+            say(db, f"book{number:08g}", title=f"Book {number:g}", collection=series)
+    found = page(settings, db, "book000002.5")
+    assert found.collections == (Link("Die Küste, 2.5", "../../collections/series-die-kuste/index.html"),)
+    assert FactRow("Part of", "Die Küste, 2.5", "TMDb", 100) in found.facts
+    stands = collection(settings, "series-die-kuste")
+    assert stands is not None
+    assert [card.title for card in stands.cards] == ["Book 2.5", "Book 10"]
+
+
 def test_a_collection_that_nobody_names_any_more_is_gone_from_the_catalogue(settings: Settings, db: Database) -> None:
     with connect.write(db):
         film(db, "film00000001", "First", collection=SAGA)

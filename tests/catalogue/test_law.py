@@ -148,10 +148,12 @@ def say(db: Database, chance: random.Random, **values: Json) -> None:
 
 
 def join(db: Database, chance: random.Random) -> None:
-    """An item is part of one of a few collections, one of which gets another title now and then."""
+    """An item is part of one of a few collections and series, one of which gets another title now and then."""
     number = chance.randint(1, 4)
     name = chance.choice(("Saga", "Sage")) if number == 1 else "Trilogy"
-    said = {"key": f"tmdb:collection:{number}", "title": f"{name} {number}"}
+    said: dict[str, Json] = {"key": f"tmdb:collection:{number}", "title": f"{name} {number}"}
+    if number > 2:
+        said = {"key": f"series:{number}", "title": f"Series {number}", "number": chance.choice((1, 2.5, 10))}
     say(db, chance, collection=said, date=f"{chance.randint(1950, 1953)}-01-01")
 
 
