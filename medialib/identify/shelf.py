@@ -178,13 +178,25 @@ def _extra_folder(match: Match) -> str:
     return EXTRA_FOLDERS.get(match.extra or "", "Extras")
 
 
+def show_folder(match: Match, naming: Naming) -> PurePosixPath | None:
+    """The folder of the show that a file belongs to; None for what belongs to none."""
+    if entity_of(match, Kind.SHOW) is None:
+        return None
+    return _folder(_template(match, naming), _values(match, None), of_season=False)
+
+
 def _extra_path(match: Match, template: str, values: Values) -> PurePosixPath:
     """Extras lie in a folder of their sort, beside the film, season or show they belong to."""
+    of_season = entity_of(match, Kind.SHOW) is None or entity_of(match, Kind.SEASON) is not None
+    return _folder(template, values, of_season=of_season) / _extra_folder(match)
+
+
+def _folder(template: str, values: Values, *, of_season: bool) -> PurePosixPath:
+    """The folder in which a file lies; without `of_season`, that of the show."""
     folders = list(zip(components(template), filled(template, values), strict=True))[:-1]
-    if entity_of(match, Kind.SHOW) is not None and entity_of(match, Kind.SEASON) is None:
+    if not of_season:
         folders = [one for one in folders if not OF_SEASON & {name for piece in one[0] for name in piece.names}]
-    home = [file_name(_fitting(inside, LONGEST_BYTES)) for _, inside in folders if inside]
-    return PurePosixPath(*home, _extra_folder(match))
+    return PurePosixPath(*(file_name(_fitting(inside, LONGEST_BYTES)) for _, inside in folders if inside))
 
 
 VALUES: dict[Kind, Callable[[Match, str | None], Values]] = {

@@ -204,6 +204,32 @@ def test_a_show_is_renamed_and_comes_back_as_a_whole(settings: Settings, db: Dat
     )
 
 
+def test_what_lies_with_episodes_without_season_folders_is_the_shows(settings: Settings, db: Database) -> None:
+    for folder in ("dark", "Dark"):
+        for number in (1, 2):
+            put(settings, db, f"shows/{folder}/{folder} {number}.mkv", episode(folder, 1, number))
+        for name in ("tvshow.nfo", "poster.jpg", f"{folder} 1.nfo", "Trailers/one.mkv"):
+            write(settings.media_root, f"shows/{folder}/{name}")
+        put(settings, db, f"shows/{folder}/Trailers/one.mkv", episode(folder, 1, 1)[:1], role=Role.EXTRA)
+    [first] = [row[0] for row in db.conn.execute("SELECT id FROM media WHERE kind = 'show' AND title = 'dark'")]
+    editing.edit(db, first, {"title": "Darker", "year": 2017})
+    before = texts(settings.media_root)
+    do_rename(settings, db)
+    assert sorted(texts(settings.media_root)) == sorted(
+        [
+            *(f"shows/Darker (2017)/Season 01/Darker - S01E0{number}.mkv" for number in (1, 2)),
+            "shows/Darker (2017)/Season 01/Darker - S01E01.nfo",
+            *(f"shows/Darker (2017)/{name}" for name in ("tvshow.nfo", "poster.jpg", "Trailers/one.mkv")),
+            *(f"shows/Dark/Season 01/Dark - S01E0{number}.mkv" for number in (1, 2)),
+            "shows/Dark/Season 01/Dark - S01E01.nfo",
+            *(f"shows/Dark/{name}" for name in ("tvshow.nfo", "poster.jpg", "Trailers/one.mkv")),
+        ]
+    )
+    undoing.undo(settings, db, first, act_of(db, first))
+    back = {path: text for path, text in texts(settings.media_root).items() if path.startswith("shows/dark/")}
+    assert back == {path: text for path, text in before.items() if path.startswith("shows/dark/")}
+
+
 def test_one_episode_comes_back_alone(settings: Settings, db: Database) -> None:
     show_id, ids = show(settings, db)
     editing.edit(db, show_id, {"title": "Dark Matter"})

@@ -33,11 +33,21 @@ class Company:
     """What lies in one media folder around the files that are `moving` (old path to new one).
 
     `mains` are the paths of all main files that the library knows there, `known` of all files. A folder stands for
-    an item from `depth` on: 2 below shelves, else 1.
+    an item from `depth` on: 2 below shelves, else 1. `shows` are the folders of the shows of episodes that lie
+    in no season's folder now: what lies with those is the show's.
     """
 
-    def __init__(self, root: Path, moving: Mapping[str, str], mains: set[str], known: set[str], depth: int) -> None:
+    def __init__(
+        self,
+        root: Path,
+        moving: Mapping[str, str],
+        mains: set[str],
+        known: set[str],
+        depth: int,
+        shows: Mapping[str, str],
+    ) -> None:
         self.root, self.moving, self.mains, self.known, self.depth = root, moving, mains, known, depth
+        self.shows = shows
 
     def along(self) -> list[Along]:
         """Every file that goes along, each once."""
@@ -135,18 +145,21 @@ class Company:
             return None
         news = {main: PurePosixPath(self.moving[str(main)]) for main in inside}
         flat = {new.parent for new in news.values()}
-        level = {_above(new, len(main.relative_to(folder).parts)) for main, new in news.items()}
+        level = {self._above(main, new, len(main.relative_to(folder).parts)) for main, new in news.items()}
         if len(level) == 1 and (one := level.pop()) is not None and len(one.parts) >= len(folder.parts):
             return one
-        return flat.pop() if len(flat) == 1 else None
+        return flat.pop() if len(flat) == 1 and not any(str(main) in self.shows for main in inside) else None
+
+    def _above(self, main: PurePosixPath, new: PurePosixPath, levels: int) -> PurePosixPath | None:
+        """What becomes of the folder so many levels above a file."""
+        show = self.shows.get(str(main))
+        if show is not None:
+            new, levels = PurePosixPath(show), levels - 1
+        return new if levels == 0 else new.parents[levels - 1] if len(new.parents) >= levels else None
 
     def _is_known(self, folder: str) -> bool:
         """Whether the folder holds nothing that may be an item nobody has looked at yet."""
         return not any(path not in self.known and family(path) in MAINS for path in self._all_in(folder))
-
-
-def _above(path: PurePosixPath, levels: int) -> PurePosixPath | None:
-    return path.parents[levels - 1] if len(path.parents) >= levels else None
 
 
 def _scan(folder: Path) -> Sequence[os.DirEntry[str]]:

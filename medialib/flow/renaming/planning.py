@@ -84,7 +84,8 @@ def _in_folder(db: Database, name: str, root: Path, found: list[Target], chosen:
     mains = {path for path, _, role, missing in held if role == "main" and not missing}
     known = {path for path, *_ in held}
     new = {target.old: path for target, path in moving}
-    along = Company(root, new, mains, known, 2 if name == OURS else 1).along()
+    shows = {target.old: target.show for target, _ in moving if target.show is not None}
+    along = Company(root, new, mains, known, 2 if name == OURS else 1, shows).along()
     names.leaving = {*new, *(one.old for one in along)}
     named = [replace(one, new=names.give(one.new)) for one in along]
     lines = [_line(target, path, named) for target, path in moving]

@@ -12,7 +12,8 @@ from pathlib import PurePosixPath
 
 from sqlite_utils import Database
 
-from medialib.identify import shelf_path
+from medialib.identify import shelf_path, show_folder
+from medialib.identify.folders import season_of
 from medialib.model import Entity, Fact, Kind, Match, Source
 from medialib.settings import Settings
 from medialib.store import files, items, media
@@ -23,7 +24,10 @@ OURS = "main"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A main file with the items it belongs to, each below its parents, and the path that it should have."""
+    """A main file with the items it belongs to, each below its parents, and the path that it should have.
+
+    `show` is the folder of the show of an episode that does not lie in a season's folder now.
+    """
 
     folder: str
     old: str
@@ -31,6 +35,7 @@ class Target:
     size: int
     mtime_ns: int
     chains: tuple[tuple[str, ...], ...]
+    show: str | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -99,10 +104,16 @@ def _target(settings: Settings, known: _Known, rows: list[sqlite3.Row]) -> Targe
     )
     key = known.key(item) if item.kind == Kind.VIDEO else None
     wanted = shelf_path(match, path.suffix, key=key, naming=settings.naming)
+    show = show_folder(match, settings.naming) if season_of(path.parent.name) is None else None
     if first["folder"] != OURS:  # it has one sort of thing, and so no shelves
-        wanted = wanted.relative_to(wanted.parts[0])
+        wanted, show = _below_shelf(wanted), _below_shelf(show) if show else None
     ids = tuple(tuple(row.id for row in chain) for chain in chains)
-    return Target(first["folder"], str(path), str(wanted), first["size"], first["mtime_ns"], ids)
+    home = str(show) if show else None
+    return Target(first["folder"], str(path), str(wanted), first["size"], first["mtime_ns"], ids, home)
+
+
+def _below_shelf(path: PurePosixPath) -> PurePosixPath:
+    return path.relative_to(path.parts[0])
 
 
 def _order(chain: Sequence[items.Media]) -> tuple[tuple[int, int], ...]:
