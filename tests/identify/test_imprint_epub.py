@@ -163,4 +163,4 @@ def test_a_cover_that_is_called_so_and_a_cover_that_is_missing(tmp_path: Path) -
 
 
 def test_other_formats_are_not_read(tmp_path: Path) -> None:
-    assert [imprint.read(tmp_path / name) for name in ("a.mobi", "a.cbr", "a.txt", "epub")] == [None] * 4
+    assert [imprint.read(tmp_path / name) for name in ("a.lit", "a.cbr", "a.txt", "epub")] == [None] * 4

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from medialib.errors import MedialibError
-from medialib.identify.imprint import comic, epub, pdf
+from medialib.identify.imprint import comic, epub, kindle, pdf
 from medialib.identify.imprint.opf import package
 from medialib.identify.imprint.words import Imprint, facts
 from medialib.identify.imprint.xml import parsed
@@ -23,6 +23,9 @@ WAYS: Mapping[str, Callable[[Path], Imprint]] = {
     "kepub": epub.read,
     "cbz": comic.read,
     "pdf": pdf.read,
+    "mobi": kindle.read,
+    "azw": kindle.read,
+    "azw3": kindle.read,
 }
 
 
