@@ -8,7 +8,7 @@ import click
 from sqlite_utils import Database
 
 from medialib import flow
-from medialib.cli import names
+from medialib.cli import names, tags
 from medialib.cli.add import show_jobs
 from medialib.cli.library import opened
 from medialib.errors import ConflictError, NotFoundError
@@ -28,8 +28,13 @@ from medialib.tasks import open_tasks
 )
 @click.option("--undo", is_flag=True, help="Take back what the items were taken for.")
 @click.option("--rename", is_flag=True, help="Give files the names of what they are known to be; ask nobody.")
-@click.option("--dry-run", is_flag=True, help="With --rename: print before and after, and change nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="With --rename or --write-tags: print before and after, and change nothing."
+)
 @click.option("--folders", is_flag=True, help="With --rename and no ID: in the media folders of the settings too.")
+@click.option(
+    "--write-tags", is_flag=True, help="Write what is known of albums and tracks into their files; ask nobody."
+)
 @click.option("--wait", is_flag=True, help="Follow the jobs to their ends.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def identify(
@@ -39,10 +44,19 @@ def identify(
     rename: bool,
     dry_run: bool,
     folders: bool,
+    write_tags: bool,
     wait: bool,
     as_json: bool,
 ) -> None:
     """Ask what films, shows, albums and books are: those with these ids, or all that nobody was asked about yet."""
+    if write_tags:
+        if not ids or rename or folders or choose or undo or wait:
+            raise click.UsageError(
+                "--write-tags takes the IDs of albums and tracks; beside it only --dry-run and --json."
+            )
+        with opened() as (settings, db):
+            tags.write(settings, db, ids, dry_run=dry_run, as_json=as_json)
+        return
     if rename or dry_run or folders:
         if not rename or choose or undo or (dry_run and wait):
             raise click.UsageError(

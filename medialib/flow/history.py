@@ -86,10 +86,14 @@ def _followed(db: Database, done: Done) -> str:
 def _changes(done: Done) -> tuple[Change, ...]:
     """Field by field, or file by file."""
     before, after, moves = done.detail.get("before"), done.detail.get("after"), done.detail.get("moves")
-    if done.act is Act.EDIT and isinstance(before, Mapping) and isinstance(after, Mapping):
-        return tuple(Change(field.replace("_", " "), before.get(field), value) for field, value in after.items())
+    if done.act in (Act.EDIT, Act.TAGS) and isinstance(before, Mapping) and isinstance(after, Mapping):
+        return tuple(Change(_words(field), before.get(field), value) for field, value in after.items())
     told = [one for one in moves if isinstance(one, Mapping)] if isinstance(moves, list) else []
     return tuple(Change("file", one["old"], one["new"]) for one in told)
+
+
+def _words(field: str) -> str:
+    return field.lower().replace("_", " ")
 
 
 def _match(db: Database, media_id: str) -> Event | None:

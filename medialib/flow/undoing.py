@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlite_utils import Database
 
 from medialib.errors import ConflictError, NotFoundError
-from medialib.flow import editing, merging, online, picturing, renaming, splitting
+from medialib.flow import editing, merging, online, picturing, renaming, retagging, splitting
 from medialib.flow.renaming.quiet import Quiet
 from medialib.settings import Settings
 from medialib.store import acts, connect, matches
@@ -21,6 +21,7 @@ WAYS: dict[Act, Callable[[Settings, Database, Done], None]] = {
     Act.RENAME: renaming.take_back,
     Act.MERGE: merging.take_back,
     Act.SPLIT: splitting.take_back,
+    Act.TAGS: retagging.take_back,
 }
 
 
@@ -32,6 +33,8 @@ def undo(settings: Settings, db: Database, media_id: str, act_id: int) -> Done:
     first = acts.get(db, act_id)
     if first is not None and first.act is Act.RENAME and first.media_id == media_id and not first.undone_at:
         renaming.begin(settings, db, first)
+    if first is not None and first.act is Act.TAGS and first.media_id == media_id and _is_last(db, first):
+        retagging.give_back(settings, db, first)
     with connect.write(db):
         done = acts.get(db, act_id)
         if done is None or done.media_id != media_id:
@@ -45,6 +48,11 @@ def undo(settings: Settings, db: Database, media_id: str, act_id: int) -> Done:
     if done.act is Act.RENAME:
         _give_names_back(settings, db, done)
     return done
+
+
+def _is_last(db: Database, done: Done) -> bool:
+    """Whether an act can be taken back as far as other acts go."""
+    return not done.undone_at and acts.followed_by(db, done) is None
 
 
 def _give_names_back(settings: Settings, db: Database, done: Done) -> None:

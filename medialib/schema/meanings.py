@@ -25,7 +25,7 @@ MEANINGS = {
     "disc_titles": "The titles or tracks of a disc, and the item each became; read_errors counts what could not be read at once.",
     "drives": "The disc drives, what is in each, and what a person said of it before ripping.",
     "matches": "What a service on the web takes an item for. State: taken, review (a person should look), none, undone.",
-    "acts": "What was done to an item and can be taken back: edit, artwork, rename, merge, split; detail says how.",
+    "acts": "What was done to an item and can be taken back: edit, artwork, rename, merge, split, tags; detail says how.",
     "image_offers": "Artwork that services offer for an item and that was not fetched, the best of each role first.",
     "sidecars": "What we wrote beside media and how it looked then; ours is 0 once somebody has changed it.",
     "sidecars_due": "The items whose sidecars are to be written; failed_at says when they last could not be.",

@@ -22,6 +22,7 @@ class Act(StrEnum):
     RENAME = "rename"
     MERGE = "merge"
     SPLIT = "split"
+    TAGS = "tags"
 
 
 MOVING = (Act.MERGE, Act.SPLIT)

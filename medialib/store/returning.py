@@ -99,9 +99,12 @@ def _has_changed_since(db: Database, media_id: str, fact: Row) -> bool:
 
 def _add_file(db: Database, media_id: str, file: Row) -> None:
     """A file with its chapters, unless it is another item's already."""
-    others = "SELECT 1 FROM files WHERE folder = ? AND path = ? AND media_id NOT IN (SELECT value FROM json_each(?))"
+    others = (
+        "SELECT 1 FROM files WHERE folder = ? AND path = ? AND missing_since IS NULL "
+        "AND media_id NOT IN (SELECT value FROM json_each(?))"
+    )
     allowed = json.dumps([media_id, *file.get("shared", ())])
-    if db.conn.execute(others, (file["folder"], file["path"], allowed)).fetchone():
+    if not file["missing_since"] and db.conn.execute(others, (file["folder"], file["path"], allowed)).fetchone():
         return
     if not _put(db, "files", {**file, "media_id": media_id}):
         return

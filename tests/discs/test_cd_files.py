@@ -25,7 +25,7 @@ from medialib.sources.audio_cd.encoding import SUFFIXES, encode
 from medialib.sources.audio_cd.ripping import Ripped, rip
 from medialib.sources.audio_cd.tagging import kept, tag
 from medialib.sources.audio_cd.toc import read_toc
-from medialib.sources.audio_cd.writing import written
+from medialib.sources.writing import written
 
 pytestmark = pytest.mark.needs("cd-paranoia", "ffmpeg")
 ID = "f7agNZK1HMQ2WUWq9bwDymw9aHA-"

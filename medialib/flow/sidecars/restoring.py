@@ -143,6 +143,8 @@ def _there(found: list[Item], roots: Mapping[str, Path], now: str) -> Iterator[I
         root = roots[file["folder"]]
         place = root / file["path"]
         is_there = place.is_file() and place.resolve().is_relative_to(root.resolve())
+        if file.get("missing_since") and is_there:  # unless another file lies in its place
+            is_there = place.stat().st_size == file.get("size")
         if is_there or file["role"] in STAYS:
             yield {**file, "missing_since": None if is_there else file.get("missing_since") or now}
 
@@ -158,7 +160,7 @@ def _require_its_own(db: Database, item: Item, shared: list[str]) -> None:
             (one["media_id"] for one in files.at(db, file["folder"], file["path"]) if one["media_id"] not in shared),
             None,
         )
-        if owner is not None and file["role"] in STAYS:
+        if owner is not None and file["role"] in STAYS and not file.get("missing_since"):
             raise UnreadableError(f"'{file['path']}' belongs to the item {owner} already.")
 
 

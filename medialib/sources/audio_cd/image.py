@@ -19,7 +19,7 @@ from medialib.sources.audio_cd import cue
 from medialib.sources.audio_cd.cd_text import Words
 from medialib.sources.audio_cd.cue import CueFile, CueTrack, Sheet
 from medialib.sources.audio_cd.disc_id import SESSION_GAP
-from medialib.sources.audio_cd.writing import found, written
+from medialib.sources.writing import found, written
 
 AUDIO_SECTOR = 2352
 SECTORS = {

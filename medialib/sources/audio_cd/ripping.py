@@ -18,7 +18,7 @@ from medialib.programs import Finished
 from medialib.sources.audio_cd import image
 from medialib.sources.audio_cd.progress import CHATTER, EVENT, Progress, TrackProgress
 from medialib.sources.audio_cd.toc import is_image, read_toc
-from medialib.sources.audio_cd.writing import written
+from medialib.sources.writing import written
 
 NEVER_SKIP = 40
 SECTOR_SAMPLES = 588
