@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from medialib.errors import NotFoundError
-from medialib.flow import editing, renaming
+from medialib.flow import editing, merging, renaming, splitting
 from medialib.flow.online.asked import key, read
 from medialib.model import Json
 from medialib.settings import Settings
@@ -22,8 +22,8 @@ LEAST_SHOWN = 100
 FAULTS: Mapping[Act, Callable[[Settings, Database, Done], str]] = {
     Act.EDIT: lambda settings, db, done: editing.fault(db, done),
     Act.RENAME: renaming.fault,
-    Act.MERGE: lambda settings, db, done: _followed(db, done),
-    Act.SPLIT: lambda settings, db, done: _followed(db, done),
+    Act.MERGE: lambda settings, db, done: _followed(db, done) or merging.fault(settings, db, done),
+    Act.SPLIT: lambda settings, db, done: _followed(db, done) or splitting.fault(settings, db, done),
 }
 STATES = {
     State.TAKEN: "Taken for {}",

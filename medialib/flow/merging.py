@@ -82,14 +82,23 @@ def take_back(settings: Settings, db: Database, done: Done) -> None:
     What it brought goes back, as it is now; what the other got since stays there.
     Raises ConflictError where one of the two was merged into a third since.
     """
-    pairs = cast(Sequence[tuple[str, str]], done.detail["pairs"])
-    for gone_id, kept_id in pairs:
+    wrong = fault(settings, db, done)
+    if wrong:
+        raise ConflictError(wrong, "Take back first what was done since.")
+    journal.take_back(db, cast(list[Any], done.detail["rows"]))
+    uniting.settle(db, _pairs(done), connect.now())
+
+
+def fault(settings: Settings, db: Database, done: Done) -> str:
+    """Why a merge cannot be taken back any more; "" if it can."""
+    for gone_id, kept_id in _pairs(done):
         gone, kept = media.get(db, gone_id), media.get(db, kept_id)
         if gone is None or gone["merged_into"] != kept_id:
-            raise ConflictError("It is not part of this item any more.", "The history shows what happened since.")
+            return "It is not part of this item any more."
         if kept is None or kept["merged_into"]:
-            raise ConflictError(
-                f"{kept['title'] if kept else 'The item'} was merged into another since.", "Take that back first."
-            )
-    journal.take_back(db, cast(list[Any], done.detail["rows"]))
-    uniting.settle(db, pairs, connect.now())
+            return f"{kept['title'] if kept else 'The item'} was merged into another since."
+    return ""
+
+
+def _pairs(done: Done) -> Sequence[tuple[str, str]]:
+    return cast(Sequence[tuple[str, str]], done.detail["pairs"])

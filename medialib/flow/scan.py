@@ -44,7 +44,7 @@ def scan(work: Work, job: Job) -> Outcome:
     restored = _from_sidecars(work, job, root)
     found = compare(work, job.source, root)
     taken, failed = _take_new(replace(work, many=True), job, root, found.new)
-    known = files.in_folder(work.db, job.source)
+    known = files.in_folder(work.db, job.source) if found.gone else {}
     still_gone = [path for path in found.gone if path in known and not known[path][2]]
     _settle(work, found.back, lambda paths: files.back(work.db, job.source, paths))
     _settle(work, still_gone, lambda paths: files.mark(work.db, job.source, paths, connect.now()))

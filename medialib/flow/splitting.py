@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -153,13 +153,17 @@ def take_back(settings: Settings, db: Database, done: Done) -> None:
 
     Raises ConflictError where either was merged into another since.
     """
-    made, detail = str(done.detail["made"]), cast(Mapping[str, Any], done.detail)
-    for media_id in (made, done.media_id):
+    wrong, made, now = fault(settings, db, done), str(done.detail["made"]), connect.now()
+    if wrong:
+        raise ConflictError(wrong, "Take back first what was done since.")
+    journal.take_back(db, cast(list[Any], done.detail["rows"]))
+    uniting.settle(db, uniting.unite(db, Journal(db), made, done.media_id, now, whole=False), now)
+
+
+def fault(settings: Settings, db: Database, done: Done) -> str:
+    """Why a split cannot be taken back any more; "" if it can."""
+    for media_id in (str(done.detail["made"]), done.media_id):
         row = media.get(db, media_id)
         if row is None or row["merged_into"]:
-            title = row["title"] if row else "The item"
-            raise ConflictError(f"{title} was merged into another since.", "Take that back first.")
-    now = connect.now()
-    journal.take_back(db, detail["rows"])
-    pairs = uniting.unite(db, Journal(db), made, done.media_id, now, whole=False)
-    uniting.settle(db, pairs, now)
+            return f"{row['title'] if row else 'The item'} was merged into another since."
+    return ""

@@ -17,7 +17,7 @@ from medialib.flow.online.answerers import KINDS
 from medialib.store import connect, media, users
 from medialib.web import review_lines, reviewing
 from medialib.web.act_contexts import ChangeLine, EventLine, HistoryPage
-from medialib.web.answers import reply, see_other
+from medialib.web.answers import moved, reply, see_other
 from medialib.web.ask import Ask
 from medialib.web.contexts import Notice
 from medialib.web.media_api import living, noted
@@ -57,8 +57,10 @@ class HistoryAnswer(BaseModel):
 
 
 def page(ask: Ask) -> Response:
-    """What was done to one item."""
-    return _draw(ask)
+    """What was done to one item; of a merged one, the way to the one it is part of."""
+    with ask.library() as db:
+        kept = media.survivor(db, ask.part("id"))
+    return moved(f"/history/{kept}") if kept and kept != ask.part("id") else _draw(ask)
 
 
 def undo_form(ask: Ask) -> Response:
@@ -136,6 +138,7 @@ def _links(ask: Ask, db: Database, media_id: str, root: str) -> tuple[Link, ...]
     row = media.get(db, media_id)
     reviewed = row is not None and row["kind"] in KINDS
     links = [Link("What is this?", f"{root}review/{media_id}")] if reviewed else []
+    links += [Link("What it holds", f"{root}duplicates/{media_id}")]
     links += [Link("Names of its files", f"{root}rename/{media_id}")] if ask.caller.admin else []
     return tuple(links)
 

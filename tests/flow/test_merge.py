@@ -10,7 +10,7 @@ from items_at_hand import album, collect, everything, film, labels, living, main
 from sqlite_utils import Database
 
 from medialib.errors import ConflictError, InvalidError, NotFoundError
-from medialib.flow import editing, merging, undoing
+from medialib.flow import editing, history, merging, undoing
 from medialib.model import Entity, Fact, Kind, Match, Source
 from medialib.settings import Settings
 from medialib.store import acts, connect, facts, files, media, record
@@ -247,8 +247,9 @@ def test_merges_are_taken_back_in_their_order(settings: Settings, db: Database) 
     outer = merging.merge(db, second, third)
     assert refusal(ConflictError, lambda: undoing.undo(settings, db, second, inner)) == (
         "B was merged into another since.",
-        "Take that back first.",
+        "Take back first what was done since.",
     )
+    assert [(one.fault, one.can_undo) for one in history.of(settings, db, third)] == [("", True)]
     undoing.undo(settings, db, third, outer)
     undoing.undo(settings, db, second, inner)
     assert everything(db) == before

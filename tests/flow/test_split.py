@@ -153,7 +153,7 @@ def test_what_was_merged_since_is_taken_back_first(settings: Settings, db: Datab
     merged = merging.merge(db, made, film(db, "Other"))
     assert refusal(ConflictError, lambda: undoing.undo(settings, db, media_id, act_id)) == (
         "Making of was merged into another since.",
-        "Take that back first.",
+        "Take back first what was done since.",
     )
     undoing.undo(settings, db, media.survivor(db, made) or "", merged)
     undoing.undo(settings, db, media_id, act_id)

@@ -157,3 +157,18 @@ def test_an_items_review_leads_to_it(place: Place, twins: tuple[str, str]) -> No
     member = place.client(Role.MEMBER)
     assert f'href="../duplicates/{twins[0]}"' in member.get(f"/review/{twins[0]}").text
     assert 'href="duplicates"' in member.get("/review").text
+
+
+def test_a_merge_is_taken_back_in_the_history_of_the_one_that_stayed(place: Place, twins: tuple[str, str]) -> None:
+    kept, gone = twins
+    admin = place.client()
+    admin.post("/duplicates/merge", data={"gone": gone, "kept": kept})
+    old = admin.get(f"/history/{gone}")
+    assert (old.status_code, old.headers["location"]) == (301, f"/history/{kept}")
+    page = admin.get(f"/history/{kept}").text
+    assert f'href="../history/{kept}"' in admin.get(f"/duplicates/{kept}").text
+    [act] = re.findall(rf'action="[./]*history/{kept}/(\d+)/undo"', page)
+    assert ("Merged" in text(page), f"duplicates/{kept}" in page) == (True, True)
+    assert admin.post(f"/history/{kept}/{act}/undo").status_code == 303
+    with connect.library(place.settings) as db:
+        assert (len(living(db)), media.survivor(db, gone)) == (2, gone)
