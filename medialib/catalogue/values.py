@@ -35,12 +35,25 @@ OWN = "disc"  # a disc's id, which is its own and no other place's
 
 
 def shown(facts: Iterable[Said]) -> Iterator[tuple[str, str, Said]]:
-    """(label, value, fact) of each field that has one, a person's word first."""
-    winners: dict[str, tuple[str, Said]] = {}
+    """(label, value, fact) of each field that has one, a person's word first; of ids, the best word on each provider."""
+    winners: dict[str, list[tuple[str, Said]]] = {}
+    ids: set[str] = set()
     for fact in sorted(facts, key=_order):
-        if fact.field in LABELS and fact.field not in winners and (value := _text(fact)):
-            winners[fact.field] = value, fact
-    return ((LABELS[field], *winners[field]) for field in LABELS if field in winners)
+        if fact.field == "external_ids":
+            value = _ids(fact, ids)
+        else:
+            value = _text(fact) if fact.field in LABELS and fact.field not in winners else ""
+        if value:
+            winners.setdefault(fact.field, []).append((value, fact))
+    return ((LABELS[field], *said) for field in LABELS for said in winners.get(field, ()))
+
+
+def _ids(fact: Said, known: set[str]) -> str:
+    """The ids that a source adds to those of the providers in `known`, which grows by them."""
+    told = json.loads(fact.value)
+    new = {name: one for name, one in sorted(told.items()) if name not in known} if isinstance(told, dict) else {}
+    known |= new.keys()
+    return ", ".join(f"{name} {one}" for name, one in new.items() if name != OWN)[:LENGTH]
 
 
 def ranked(facts: Iterable[Said], field: str) -> list[Any]:
@@ -62,8 +75,6 @@ def _text(fact: Said) -> str:
         return phrases.language(str(value))[:LENGTH]
     if fact.field == "collection":
         value = part_of(value) if isinstance(value, dict) else ""
-    if isinstance(value, dict):
-        value = [f"{name} {one}" for name, one in sorted(value.items()) if name != OWN]
     return (", ".join(map(str, value)) if isinstance(value, list) else str(value))[:LENGTH]
 
 

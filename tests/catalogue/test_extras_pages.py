@@ -90,6 +90,21 @@ def test_a_collection_that_nobody_names_any_more_is_gone_from_the_catalogue(sett
     assert [path for path, content in pages.items() if b"Saga" in content] == []
 
 
+def test_ids_of_all_sources_the_best_word_on_each(settings: Settings, db: Database) -> None:
+    with connect.write(db):
+        film(db, "film00000001", "First", external_ids={"tmdb": "7", "imdb": "tt0000001"})
+        for source, ids in ((Source.NFO, {"imdb": "tt0000002"}), (Source.NAME, {"imdb": "tt0000003"})):
+            facts.record(db, "film00000001", [Fact("external_ids", ids, source)], NOW)
+        facts.settle(db, "film00000001", NOW)
+    rows = [row for row in page(settings, db, "film00000001").facts if row.label == "Elsewhere"]
+    assert rows == [
+        FactRow("Elsewhere", "imdb tt0000002", "NFO file", 100),
+        FactRow("Elsewhere", "tmdb 7", "TMDb", 100),
+    ]
+    kept = sorted(tuple(row) for row in db.conn.execute("SELECT provider, value FROM external_ids"))
+    assert kept == [("imdb", "tt0000002"), ("tmdb", "7")]
+
+
 def test_trailers_lead_to_known_sites_and_nowhere_else(settings: Settings, db: Database) -> None:
     told: list[Json] = [
         {"name": "Official <i>", "url": "https://www.youtube.com/watch?v=abc-DEF_123", "language": "en"},

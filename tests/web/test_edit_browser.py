@@ -121,7 +121,9 @@ def test_a_picture_is_chosen_and_undone_by_keyboard_alone(
         page.goto(f"{place.url}/edit/{film}/artwork")
         shown = page.locator(".alternatives img")
         expect(shown).to_have_count(3)
-        page.wait_for_function("[...document.querySelectorAll('.alternatives img')].every((one) => one.naturalWidth)")
+        page.wait_for_function(
+            "() => [...document.querySelectorAll('.alternatives img')].every((one) => one.naturalWidth)"
+        )
         assert {src.split("/")[2] for src in shown.evaluate_all("(all) => all.map((one) => one.src)")} == {
             place.url.removeprefix("http://")
         }
