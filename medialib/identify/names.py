@@ -16,6 +16,7 @@ FORBIDDEN = {":": " - ", "/": "-", "\\": "-", "|": "-", '"': "'", "<": "", ">": 
 JOINERS = "\u200c\u200d"
 WANTED_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,12}\Z")
 LONGEST_BYTES = 200
+HARMLESS = re.compile(r"[ !#-)+-.0-9;=@-\[\]-{}~]*\Z")  # what file systems leave alone, in ASCII
 
 
 def fold(text: str) -> str:
@@ -52,6 +53,8 @@ def file_name(text: str, suffix: str = "", longest: int = LONGEST_BYTES) -> str:
 
 def spoken(text: str) -> str:
     """Visible characters only, and none that a file system reserves."""
+    if HARMLESS.match(text):
+        return " ".join(text.split())
     kept = []
     for character in unicodedata.normalize("NFC", text):
         category = unicodedata.category(character)

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from hostile_names import NAMES, SUFFIXES, is_safe
 from hypothesis import given
+from hypothesis import strategies as st
 
-from medialib.identify.names import file_name, fold, identity
+from medialib.identify.names import file_name, fold, identity, spoken
 
 
 @pytest.mark.parametrize(
@@ -75,3 +76,9 @@ def test_file_name_is_cut_between_characters_and_keeps_its_suffix() -> None:
 def test_file_name_is_safe_whatever_the_title(text: str, suffix: str) -> None:
     name = file_name(text, suffix)
     assert is_safe(name), name
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_text_is_spoken_as_any_other(text: str) -> None:
+    """What needs no look at each character gives the same as what gets one."""
+    assert spoken(text) == spoken(f"{text} é")[:-1].rstrip()

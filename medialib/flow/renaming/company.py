@@ -104,8 +104,8 @@ class Company:
         """The main files below each folder."""
         found: dict[str, list[str]] = defaultdict(list)
         for main in self.mains:
-            for parent in PurePosixPath(main).parents:
-                found[str(parent)].append(main)
+            for parent in above(main):
+                found[parent].append(main)
         return found
 
     def _left(self) -> dict[str, Along]:
@@ -140,9 +140,9 @@ class Company:
 
     def _where(self, folder: PurePosixPath) -> PurePosixPath | None:
         """Where all main files of a folder go, if they do so together."""
-        inside = [PurePosixPath(main) for main in self._below[str(folder)]]
-        if len(folder.parts) < self.depth or any(str(main) not in self.moving for main in inside):
+        if len(folder.parts) < self.depth or any(main not in self.moving for main in self._below[str(folder)]):
             return None
+        inside = [PurePosixPath(main) for main in self._below[str(folder)]]
         news = {main: PurePosixPath(self.moving[str(main)]) for main in inside}
         flat = {new.parent for new in news.values()}
         level = {self._above(main, new, len(main.relative_to(folder).parts)) for main, new in news.items()}
@@ -160,6 +160,14 @@ class Company:
     def _is_known(self, folder: str) -> bool:
         """Whether the folder holds nothing that may be an item nobody has looked at yet."""
         return not any(path not in self.known and family(path) in MAINS for path in self._all_in(folder))
+
+
+def above(path: str) -> Iterator[str]:
+    """The folders that a path lies in, the innermost first, "." at the end."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+    yield "."
 
 
 def _scan(folder: Path) -> Sequence[os.DirEntry[str]]:

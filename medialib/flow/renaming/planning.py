@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from sqlite_utils import Database
 
-from medialib.flow.renaming.company import Along, Company
+from medialib.flow.renaming.company import Along, Company, above
 from medialib.flow.renaming.names import Names
 from medialib.flow.renaming.targets import OURS, Target, common, targets
 from medialib.intake.shelve import key
@@ -113,7 +113,7 @@ def _named(
     present = {path for path, _, role, gone in held if role == "main" and not gone}
     while True:
         leaving = {one.old for one in wanted}
-        kept = {str(parent) for path in present - leaving for parent in PurePosixPath(path).parents}
+        kept = {folder for path in present - leaving for folder in above(path)}
         names = Names(root, leaving, missing, kept)
         given = [(one, names.give(one.wanted, one.ids)) for one in sorted(wanted, key=lambda one: one.old)]
         moving = [(one, path) for one, path in given if path != one.old]

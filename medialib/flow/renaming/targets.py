@@ -20,6 +20,7 @@ from medialib.store import files, items, media
 
 NAMELESS = (Kind.PHOTO, Kind.DOCUMENT, Kind.DISC)  # their own names say the most
 OURS = "main"
+NAMING = ("title", "year", "number", "disc", "date", "creator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class _Known:
         self.db = db
         self.media = items.media(db, ids)
         self.facts = items.facts(db, self.media)
+        self.entities: dict[str, Entity] = {}
 
     def chain(self, media_id: str) -> tuple[items.Media, ...]:
         """An item below its parents."""
@@ -88,7 +90,12 @@ class _Known:
 
     def entity(self, row: items.Media) -> Entity:
         """An item as what is said of it."""
-        said = self.facts.get(row.id, [])
+        if row.id not in self.entities:
+            self.entities[row.id] = self._entity(row)
+        return self.entities[row.id]
+
+    def _entity(self, row: items.Media) -> Entity:
+        said = [one for one in self.facts.get(row.id, []) if one.field in NAMING]
         read = [Fact(one.field, json.loads(one.value), Source(one.source), one.confidence) for one in said]
         return Entity(Kind(row.kind), row.title, tuple(fact for fact in read if fact.value not in (None, "", [], {})))
 
