@@ -39,6 +39,7 @@ def links(row: sqlite3.Row, root: str, here: str) -> tuple[Link, ...]:
     ways = [("Words", f"edit/{media_id}"), ("Artwork", f"edit/{media_id}/artwork")]
     if row["kind"] in MATCHED:
         ways.append(("What it is", f"review/{media_id}"))
+    ways.append(("History", f"history/{media_id}"))
     return tuple(Link(title, root + path, current=title == here) for title, path in ways)
 
 

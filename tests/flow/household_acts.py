@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from doing import do, do_request
 from on_shelf import film, put, texts
+from PIL import Image
 from sqlite_utils import Database
 
 from medialib.errors import ConflictError, MedialibError
-from medialib.flow import editing, merging, online, renaming, splitting, undoing
+from medialib.flow import editing, merging, online, picturing, renaming, splitting, undoing
 from medialib.model import Json, Source, Way
 from medialib.settings import Settings
 from medialib.store import acts, facts, media
@@ -22,6 +23,7 @@ FIELDS: Mapping[str, tuple[Json, ...]] = {
     "overview": ("As I remember it.", None),
     "tags": (["seen"], ["seen", "with popcorn"], None),
 }
+ROLES, COLORS = ("poster", "backdrop"), ("red", "blue")
 CHOICES = ("tmdb:101", "tmdb:111", "tmdb:112", "tmdb:103")
 COLUMNS = {
     "media": "id, kind, parent_id, identity, title, sort_title, year, overview, tagline, rating",
@@ -99,6 +101,14 @@ class Household:
             found |= {row[0]: told} if told else {}
         return found
 
+    def pictures(self) -> set[tuple[str, str, str]]:
+        """(item, role, hash) of the pictures that people chose for what is there."""
+        rows = self.db.conn.execute(
+            "SELECT media_id, role, hash FROM images JOIN media ON media.id = media_id "
+            "WHERE source = 'person' AND deleted_at IS NULL"
+        )
+        return {(row[0], row[1], row[2]) for row in rows}
+
     def rows(self) -> dict[str, list[tuple[object, ...]]]:
         """What is in the library, but for times and the numbers of rows."""
         return {table: self._rows(table, columns) for table, columns in COLUMNS.items()}
@@ -164,6 +174,20 @@ def _split(house: Household) -> str:
     return f"file {chosen} of {media_id}"
 
 
+def _picture(house: Household) -> str:
+    media_id, role, color = house.some(), house.chance.choice(ROLES), house.chance.choice(COLORS)
+    brought = house.settings.media_root.parent / f"{color}.png"
+    Image.new("RGB", (20, 30), color).save(brought)
+    picturing.bring(house.settings, house.db, media_id, role, brought, None)
+    return f"{media_id} {color} {role}"
+
+
+def _no_picture(house: Household) -> str:
+    media_id, role = house.some(), house.chance.choice(ROLES)
+    picturing.release(house.db, media_id, role, None)
+    return f"{media_id} {role}"
+
+
 def _undo(house: Household) -> str:
     left = house.undoable()
     media_id, act_id = house.chance.choice(left) if left else (house.some(), 0)
@@ -183,10 +207,14 @@ ACTS: Mapping[str, Callable[[Household], str]] = {
     "rename again": _rename,
     "merge": _merge,
     "split": _split,
+    "picture": _picture,
+    "picture again": _picture,
+    "no picture": _no_picture,
     "undo": _undo,
 }
 # What may change a person's word: their own acts, and taking those back.
 OF_PEOPLE = ("edit", "edit again", "merge", "split", "undo")
+OF_PICTURES = ("picture", "no", "merge", "split", "undo")
 
 
 def shown_word(db: Database, media_id: str, name: str) -> Json:

@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from household_acts import OF_PEOPLE, Household, shown_word
+from household_acts import OF_PEOPLE, OF_PICTURES, Household, shown_word
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -43,7 +43,7 @@ def household(root: Path, url: str, seed: int) -> Settings:
 
 def one_act(house: Household) -> None:
     """Do something, and see that it took no word of a person's, no file, and, if it was refused, nothing."""
-    words, files, rows = house.words(), house.shelves(), house.rows()
+    words, pictures, files, rows = house.words(), house.pictures(), house.shelves(), house.rows()
     went = house.act()
     name, told = house.done[-1].partition(" ")[0].rstrip(":"), "\n".join(house.done)
     assert sorted(house.shelves().values()) == sorted(files.values()), told
@@ -52,6 +52,8 @@ def one_act(house: Household) -> None:
         assert (house.rows(), house.shelves()) == (rows, files), told
     if not went or name not in OF_PEOPLE:
         assert house.words() == words, told
+    if not went or name not in OF_PICTURES:
+        assert house.pictures() == pictures, told
     if went and name == "merge":
         media_id, into = house.done[-1].split()[1::2]
         both = {**words.get(media_id, {}), **words.get(into, {})}
@@ -75,4 +77,4 @@ def test_people_s_words_stay_and_undoing_gives_back_what_was(seed: int) -> None:
             told = "\n".join(house.done)
             assert house.shelves() == shelves, told
             assert house.rows() == rows, told
-            assert house.words() == {}, told
+            assert (house.words(), house.pictures()) == ({}, set()), told

@@ -15,7 +15,12 @@ PLOT = (
     "there remember it.\n\nNo two of them agree where the bridge stood."
 )
 NAMES = "Ana Sofía Bermúdez | director\n三船 敏郎 | actor | The Cartographer\nعمر الشريف | actor | The Ferryman\nFrances Holt | writer"
-LINKS = (Link("Words", "#words", current=True), Link("Artwork", "#artwork"), Link("What it is", "#review"))
+LINKS = (
+    Link("Words", "#words", current=True),
+    Link("Artwork", "#artwork"),
+    Link("What it is", "#review"),
+    Link("History", "#history"),
+)
 GROUPS = (
     Group(
         "Name",
@@ -98,7 +103,7 @@ WALLS = (
     Wall("backdrop", "Backdrop", "wide", "Stands wide on its page.", BACKDROPS),
     Wall("logo", "Logo", "wide", "Kept with it; no page shows it yet.", ()),
 )
-PAGES = (replace(LINKS[0], current=False), replace(LINKS[1], current=True), LINKS[2])
+PAGES = (replace(LINKS[0], current=False), replace(LINKS[1], current=True), *LINKS[2:])
 ARTWORK = ArtworkPage(
     EDIT.card, "Film", "edit/a/artwork", PAGES, WALLS, "20 MB",
     Notice("Chose another poster.", tone="good"), Undo("edit/a/artwork/undo", 8),

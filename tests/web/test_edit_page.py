@@ -234,4 +234,6 @@ def test_the_review_leads_admins_to_it(place: Place, film: str) -> None:
     link = f'href="../edit/{film}">Edit</a>'
     shown = [link in place.client(role).get(f"/review/{film}").text for role in (Role.ADMIN, Role.MEMBER)]
     assert shown == [True, False]
-    assert f'href="../review/{film}">What it is</a>' in place.client().get(f"/edit/{film}").text
+    page = place.client().get(f"/edit/{film}").text
+    assert f'href="../review/{film}">What it is</a>' in page
+    assert f'href="../history/{film}">History</a>' in page
