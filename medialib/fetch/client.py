@@ -175,9 +175,11 @@ class Client:
         timeout = self._timeout_s if timeout_s is None else timeout_s
         exchange = Exchange(call, self._certificates, self._allow_private, self._resolver, timeout)
         for _ in range(MAX_REDIRECTS + 1):
+            parsed = httpx.URL(url)
+            site = parsed.netloc.decode("ascii")
             with (
-                plainly(httpx.URL(url).host),
-                contextlib.closing(self._ask(exchange, url, {**(headers or {}), **own}, body)) as reply,
+                plainly(parsed.host),
+                contextlib.closing(self._ask(exchange, site, url, {**(headers or {}), **own}, body)) as reply,
             ):
                 target = self._target(reply)
                 if target is None:
@@ -193,9 +195,8 @@ class Client:
             f"{_shown(asked)} redirects more than {MAX_REDIRECTS} times.", "The site is at fault; try another address."
         )
 
-    def _ask(self, exchange: Exchange, url: str, headers: Mapping[str, str], body: bytes | None) -> Reply:
+    def _ask(self, exchange: Exchange, site: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Reply:
         """One answer, asked for again when the site is busy and says for how short a time."""
-        site = httpx.URL(url).netloc.decode("ascii")
         for attempt in range(TRIES):
             self._pace.take_turn(site, exchange.call)
             reply = exchange.ask(url, headers, body)

@@ -13,6 +13,7 @@ from medialib.fetch.address import guard_address, guard_port
 LONGEST = 4096
 ODD = re.compile(r"[\x00-\x20\x7f\\]")
 NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]+)", re.IGNORECASE)
+LOWER = ("http://", "https://")
 PORTS = {"http": 80, "https": 443}
 # yt-dlp reads its own orders out of a fragment of this name.
 SMUGGLED = "__youtubedl_smuggle"
@@ -50,7 +51,9 @@ def _parse(url: str) -> httpx.URL:
     if not url or ODD.search(url) or SMUGGLED in url:
         raise RefusedError(f"'{url[:80]}' is not a web address.", "Give one address, like https://example.org/video.")
     try:
-        parsed = httpx.URL(str(httpx.URL(url)))  # twice, for it drops a default port only after a scheme in lower case
+        parsed = httpx.URL(url)
+        if not url.startswith(LOWER):  # again, for it drops a default port only after a scheme in lower case
+            parsed = httpx.URL(str(parsed))
     except (httpx.InvalidURL, UnicodeError, ValueError):
         raise RefusedError(f"'{url[:80]}' is not a web address.", "Check it for typing errors.") from None
     if parsed.scheme not in PORTS:

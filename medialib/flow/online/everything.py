@@ -24,6 +24,7 @@ from medialib.flow.publishing import publish
 from medialib.flow.work import Outcome, Work
 from medialib.identify.online.asking import Asker
 from medialib.model import Job
+from medialib.settings import Settings
 from medialib.store import matches, media
 from medialib.store.matches import State
 
@@ -85,36 +86,66 @@ class Line:
 
 
 @dataclass(slots=True)
+class Press:
+    """Prints what was kept, in a thread of its own; what is offered for it is fetched once it is on the page."""
+
+    settings: Settings
+    pool: ThreadPoolExecutor
+    kept: list[str] = field(default_factory=list)
+    under_way: Future[object] | None = None
+    printing: list[str] = field(default_factory=list)
+    printed_s: float = field(default_factory=time.monotonic)
+
+    def start(self, *, now: bool) -> None:
+        """Print what was kept, if it is time, or `now`."""
+        if self.kept and self.under_way is None and (now or time.monotonic() - self.printed_s > PUBLISH_EVERY_S):
+            self.printing, self.kept = self.kept, []
+            self.under_way = self.pool.submit(publish, self.settings)
+
+    def finished(self) -> list[str]:
+        """The items that are on their pages since this was last asked."""
+        if self.under_way is None or not self.under_way.done():
+            return []
+        self.under_way.result()
+        self.under_way, self.printed_s = None, time.monotonic()
+        return self.printing
+
+
+@dataclass(slots=True)
 class Everything:
-    """The work of one job: its lines, its pictures, and what has come of it."""
+    """The work of one job: its lines, its press, its pictures, and what has come of it."""
 
     work: Work
     aside: Aside
     lines: list[Line]
+    press: Press
     pictures: Pictures
     counts: Counter[State] = field(default_factory=Counter)
-    fresh: bool = False
-    printed_s: float = field(default_factory=time.monotonic)
+    told_s: float = 0.0
 
     def run(self) -> None:
         """Ask until there is nothing left, or nobody left to ask. Raises CancelledError and DiskFullError."""
         while futures := self._started():
             wait(futures, LOOK_EVERY_S, FIRST_COMPLETED)
+            self.work.report()
             for line in self.lines:
                 for media_id, found in line.finished():
                     self._keep(line, media_id, found)
+            self.pictures.want(self.press.finished())
             self.pictures.finish()
             self.aside.pass_on(self.work.report)
-            self._publish()
             self._tell()
 
     def _started(self) -> list[Future[Any]]:
+        """What is under way, with what may begin now."""
         for line in self.lines:
             line.start()
         asked = [future for line in self.lines for future in line.under_way]
+        self.press.start(now=not asked)
         if len(asked) <= AT_ONCE:
             self.pictures.start()
-        return [*asked, *self.pictures.under_way]
+        printing = [self.press.under_way] if self.press.under_way else []
+        return [*asked, *printing, *self.pictures.under_way]
 
     def _keep(self, line: Line, media_id: str, found: Answer) -> None:
         """Keep an answer, unless somebody was quicker and has said meanwhile what the item is."""
@@ -122,18 +153,13 @@ class Everything:
             return
         keep(self.work.db, line.answerer.source, media_id, found)
         self.counts[found.state] += 1
-        self.fresh = self.fresh or bool(found.said)
-        self.pictures.want([one.media_id for one in found.said])
-
-    def _publish(self) -> None:
-        """Print what is known, now and then, and before pictures are waited for."""
-        is_time = time.monotonic() - self.printed_s > PUBLISH_EVERY_S
-        if self.fresh and (is_time or not any(line.under_way for line in self.lines)):
-            publish(self.work.settings)
-            self.fresh, self.printed_s = False, time.monotonic()
+        self.press.kept.extend(one.media_id for one in found.said)
 
     def _tell(self) -> None:
-        done = self.counts.total()
+        """Say how far all is, now and then."""
+        if time.monotonic() - self.told_s < LOOK_EVERY_S:
+            return
+        self.told_s, done = time.monotonic(), self.counts.total()
         if any(line.under_way for line in self.lines):
             left = matches.count_unasked(self.work.db, [kind for line in self.lines for kind in line.answerer.kinds])
             self.work.report(f"{done} of {done + left}", progress=done / max(1, done + left))
@@ -158,8 +184,9 @@ def ask_everything(work: Work, job: Job) -> Outcome:
             for one in ANSWERERS
             if set(one.kinds) <= set(kinds)
         ]
+        press = Press(work.settings, pools.enter_context(ThreadPoolExecutor(1)))
         pictures = open_pictures(work, aside, pools.enter_context(ThreadPoolExecutor(AT_ONCE)))
-        whole = Everything(work, aside, lines, pictures)
+        whole = Everything(work, aside, lines, press, pictures)
         whole.run()
     return Outcome(message=" ".join((_said(whole.counts), *_left(work), *_failed(work, job, lines))))
 

@@ -103,4 +103,4 @@ def _lacking(settings: Settings) -> tuple[str, str] | None:
     return None if key is not None and key.get_secret_value().strip() else NO_KEY
 
 
-FILMS = Answerer((Kind.MOVIE, Kind.SHOW), Source.TMDB, _lacking, _enquire, at_once=8)
+FILMS = Answerer((Kind.MOVIE, Kind.SHOW), Source.TMDB, _lacking, _enquire, at_once=12)
