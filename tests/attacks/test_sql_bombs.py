@@ -85,9 +85,6 @@ STRANGE = (
 )
 
 
-# What Datasette leaves behind where a facet fails.
-@pytest.mark.filterwarnings("ignore:coroutine .*(facet_results|execute_suggested_facets).* was never awaited")
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_strange_words_in_the_address_are_no_failure_of_ours(place: Place) -> None:
     """G9: names of columns, filters, sorts and searches that are none, or that hold SQL."""
     client = place.client()
