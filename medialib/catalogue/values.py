@@ -52,7 +52,7 @@ def _ids(fact: Said, known: set[str]) -> str:
     """The ids that a source adds to those of the providers in `known`, which grows by them."""
     told = json.loads(fact.value)
     new = {name: one for name, one in sorted(told.items()) if name not in known} if isinstance(told, dict) else {}
-    known |= new.keys()
+    known.update(new)
     return ", ".join(f"{name} {one}" for name, one in new.items() if name != OWN)[:LENGTH]
 
 
