@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from doing import places
+from doing import do, places
 from items_at_hand import collect
 from media_files import HIGH_TONE, ffmpeg
 from sqlite_utils import Database
 
-from medialib.flow import editing
+from medialib.flow import editing, merging
 from medialib.flow import scan as flow_scan
 from medialib.flow.renaming.quiet import Quiet
 from medialib.flow.work import Work
@@ -312,3 +312,45 @@ def test_everything_at_once(
         "Song 2": ids["Song"],
     }
     assert set(found) - set(ids) == {"Song 2", "Fargo"}
+
+
+def changed(path: Path) -> None:
+    retagged(path, comment="new")
+
+
+def changed_and_moved(path: Path) -> None:
+    moved(path)
+    retagged(path.parent / "deep" / "er" / path.name, comment="new")
+
+
+@pytest.mark.parametrize("change", [changed, moved, changed_and_moved, touched], ids=lambda change: change.__name__)
+def test_what_was_merged_stays_merged(
+    scanned: Settings, db: Database, folder: Path, streamable: Path, mp4: Path, change: Change
+) -> None:
+    for source, name in ((streamable, "Heat (1995).mp4"), (mp4, "Hot (1996).mp4")):
+        shutil.copy(source, folder / name)
+    scan(scanned, db)
+    kept, gone = (row[0] for row in db.conn.execute("SELECT id FROM media ORDER BY title"))
+    merging.merge(db, gone, kept)
+    change(folder / "Hot (1996).mp4")
+    scan(scanned, db)
+    assert [row[0] for row in standing(db, "movie")] == [kept]
+    assert [row[0] for row in db.conn.execute("SELECT DISTINCT media_id FROM files WHERE role = 'main'")] == [kept]
+    assert list(places(db).values()) == [None, None]
+    assert db.conn.execute("SELECT title FROM media WHERE id = ?", (kept,)).fetchone()[0] == "Heat"
+
+
+def test_what_is_part_of_another_is_not_taken_again(
+    scanned: Settings, db: Database, folder: Path, streamable: Path, mp4: Path, tmp_path: Path
+) -> None:
+    """A file given again, and one of the same name with other bytes, are both the item that it became."""
+    for source, name in ((streamable, "Heat (1995).mp4"), (mp4, "Hot (1996).mp4")):
+        shutil.copy(source, folder / name)
+    scan(scanned, db)
+    kept, gone = (row[0] for row in db.conn.execute("SELECT id FROM media ORDER BY title"))
+    merging.merge(db, gone, kept)
+    given = Path(shutil.copy(mp4, tmp_path / "Hot (1996).mp4"))
+    assert do(scanned, db, Way.FILE, given).media_id == kept
+    retagged(given, comment="other bytes")
+    assert do(scanned, db, Way.FILE, given).media_id == kept
+    assert [row[0] for row in standing(db, "movie")] == [kept]
