@@ -187,7 +187,7 @@ def _held(media_id: str, held: Held, shape: str, shown: bool, root: str) -> Alte
     return Alternative(
         f"{held.role}/{held.source}",
         f"{root}api/media/{media_id}/images/{held.role}/{held.source}?width=320&v={made.hash[:12]}",
-        phrases.source(held.source),
+        _source(held.source),
         (_pixels(made),),
         *SIZES[shape],
         shown,
@@ -199,7 +199,12 @@ def _offer(media_id: str, offer: Offer, shape: str, root: str) -> Alternative:
     size = f"{offer.width} × {offer.height}" if offer.width and offer.height else ""
     notes = tuple(filter(None, (phrases.language(offer.language), size)))
     path = f"{offer.role}/{offer.source}/{offer.position}"
-    return Alternative(path, f"{root}edit/{media_id}/offers/{path}", phrases.source(offer.source), notes, *SIZES[shape])
+    return Alternative(path, f"{root}edit/{media_id}/offers/{path}", _source(offer.source), notes, *SIZES[shape])
+
+
+def _source(source: Source) -> str:
+    """Where a picture came from, in words: its folder, where a title would be the folder's name."""
+    return "its folder" if source is Source.FOLDER else phrases.source(source)
 
 
 def _pixels(made: Artwork) -> str:

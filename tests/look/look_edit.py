@@ -96,7 +96,7 @@ POSTERS = (
 )
 BACKDROPS = (
     alternative(4, "backdrop", "wide", "TMDb", "1280 × 720", shown=True),
-    alternative(5, "backdrop", "wide", "folder name", "3840 × 2160"),
+    alternative(5, "backdrop", "wide", "its folder", "3840 × 2160"),
 )
 WALLS = (
     Wall("poster", "Poster", "poster", "", POSTERS, True),

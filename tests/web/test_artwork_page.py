@@ -75,6 +75,7 @@ def test_the_wall_has_all_that_there_is_once(place: Place, film: str, site: Site
     assert CHOICE.findall(page) == ["poster/nfo", "poster/folder", "poster/openlibrary/0", "poster/tmdb/1"]
     assert (WALL.findall(page), page.count("Shown now"), page.count('class="shown"')) == (["poster", "backdrop"], 1, 1)
     assert re.findall(r'aria-keyshortcuts="(\d)"', page) == ["1", "2", "3", "4"]
+    assert re.findall(r"<span>(its folder|folder name|NFO file)</span>", page) == ["NFO file", "its folder"]
     assert (page.count("<span>German</span>"), page.count("There is none"), site.paths) == (2, 1, [])
     sources = set(re.findall(r'<img src="([^"?]+)', page))
     assert sources >= {f"../../edit/{film}/offers/poster/tmdb/1", f"../../api/media/{film}/images/poster/nfo"}
