@@ -42,7 +42,10 @@ class Listener:
 @pytest.fixture(scope="module")
 def listener() -> Iterator[Listener]:
     """What must stay unasked: it listens on IPv4 and IPv6, on loopback and all else."""
-    server = socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=True)
+    if socket.has_dualstack_ipv6():
+        server = socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=True)
+    else:
+        server = socket.create_server(("0.0.0.0", 0))
     found = Listener(server.getsockname()[1])
 
     def listen() -> None:
