@@ -17,6 +17,9 @@ from medialib.model import Acquired, Kind, Match, MediaFile, Probe, Role
 from medialib.store import connect, files, media, places, record, uniting
 from medialib.store.connect import new_id
 
+# What writing other tags into a file leaves as it was.
+SAME = ("part", "container", "video_codec", "audio_codec", "width", "height")
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -124,7 +127,7 @@ def _lost(work: Work, home: tuple[str, str], matched: Match) -> list[str]:
 
 
 def _succeed(work: Work, ids: list[str], home: tuple[str, str]) -> None:
-    """Forget the one file that lay elsewhere, is as long as the file at `home`, and is gone: that one is it, changed."""
+    """Forget the one file that lay elsewhere, was encoded as the file at `home` is, and is gone: that one is it, retagged."""
     for media_id in ids:
         rows = [row for row in files.of(work.db, media_id) if row["role"] == Role.MAIN]
         new = next((row for row in rows if (row["folder"], row["path"]) == home), None)
@@ -137,7 +140,7 @@ def _succeed(work: Work, ids: list[str], home: tuple[str, str]) -> None:
 def _succeeds(work: Work, new: sqlite3.Row, old: sqlite3.Row) -> bool:
     root = work.settings.folder_paths().get(old["folder"])
     is_mounted = root is not None and root.is_dir() and any(root.iterdir())
-    alike = new["part"] == old["part"] and uniting.alike(new["duration_s"], old["duration_s"])
+    alike = uniting.alike(new["duration_s"], old["duration_s"]) and all(new[one] == old[one] for one in SAME)
     return alike and is_mounted and not _is_there(work, old)
 
 

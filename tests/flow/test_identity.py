@@ -314,6 +314,23 @@ def test_everything_at_once(
     assert set(found) - set(ids) == {"Song 2", "Fargo"}
 
 
+def test_another_version_does_not_take_the_place_of_one_that_is_gone(
+    scanned: Settings, db: Database, folder: Path, streamable: Path, mkv: Path
+) -> None:
+    path = Path(shutil.copy(streamable, folder / "Heat (1995).mp4"))
+    scan(scanned, db)
+    media_id = known(db, "movie")
+    path.unlink()
+    (folder / "new").mkdir()
+    shutil.copy(mkv, folder / "new" / "Heat (1995).mkv")
+    scan(scanned, db)
+    assert standing(db, "movie") == [(media_id, "As I say", None, 1)]
+    assert [(place, since is None) for place, since in places(db).items()] == [
+        ("films:Heat (1995).mp4", False),
+        ("films:new/Heat (1995).mkv", True),
+    ]
+
+
 def changed(path: Path) -> None:
     retagged(path, comment="new")
 
