@@ -102,7 +102,9 @@ def _candidate(one: Candidate, place: int, states: Mapping[str, str], base: str)
     title = one.title[:LONGEST_TITLE]
     drawn = hrefs.draw(key(one))
     year = str(one.year) if one.year else ""
-    face = Card(key(one), "", one.kind, title, year, "poster", None, drawn % 12, (drawn >> 16) % 8, one.year)
+    face = Card(
+        key(one), "", one.kind, title, year, faces.SHAPES[one.kind], None, drawn % 12, (drawn >> 16) % 8, one.year
+    )
     original = (one.original_title or "")[:LONGEST_TITLE]
     return CandidateCard(
         place + 1,
