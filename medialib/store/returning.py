@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from medialib.errors import UnreadableError
-from medialib.model import Source
+from medialib.model import Role, Source
 from medialib.store import collections, facts, labels, media
 from medialib.store.dossier import JSON_COLUMNS
 
@@ -104,7 +104,8 @@ def _add_file(db: Database, media_id: str, file: Row) -> None:
         "AND media_id NOT IN (SELECT value FROM json_each(?))"
     )
     allowed = json.dumps([media_id, *file.get("shared", ())])
-    if not file["missing_since"] and db.conn.execute(others, (file["folder"], file["path"], allowed)).fetchone():
+    is_own = file["role"] in (Role.MAIN, Role.EXTRA) and not file["missing_since"]
+    if is_own and db.conn.execute(others, (file["folder"], file["path"], allowed)).fetchone():
         return
     if not _put(db, "files", {**file, "media_id": media_id}):
         return

@@ -54,6 +54,8 @@ def take_up(db: Database, folders: Sequence[str]) -> None:
         due |= items.members(db, subject, changes[subject])
     for folder in set(folders) - set(known):
         due |= {row[0] for row in db.conn.execute("SELECT DISTINCT media_id FROM files WHERE folder = ?", (folder,))}
+    if "main" in set(folders) - set(known):
+        due |= {row[0] for row in db.conn.execute("SELECT id FROM media WHERE kind = 'disc'")}
     let_due(db, due)
     db.conn.execute(
         "INSERT INTO cursors (name, seq, detail) VALUES (?, ?, ?) "
@@ -187,8 +189,13 @@ def sharing(db: Database, place: Place) -> list[str]:
 
 
 def merged_into(db: Database, media_id: str) -> list[str]:
-    """The items that were merged into one."""
-    rows = db.conn.execute("SELECT id FROM media WHERE merged_into = ? ORDER BY seq", (media_id,))
+    """The items that were merged into one, and into those, each after what it was merged into."""
+    rows = db.conn.execute(
+        "WITH RECURSIVE gone(id, depth) AS (SELECT id, 1 FROM media WHERE merged_into = ? UNION ALL "
+        "SELECT media.id, depth + 1 FROM media JOIN gone ON media.merged_into = gone.id WHERE depth < 50) "
+        "SELECT gone.id FROM gone JOIN media ON media.id = gone.id ORDER BY depth, seq",
+        (media_id,),
+    )
     return [row[0] for row in rows]
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from doing import ended
-from sidecar_library import FILM, id_of, say, scan, show, states, write
+from doing import do_request, ended, titles
+from sidecar_library import FILM, id_of, lay, say, scan, show, states, write
 from sqlite_utils import Database
 
 from medialib.discs import Disc, Format, Title
-from medialib.flow import editing
+from medialib.flow import editing, merging, renaming, undoing
 from medialib.model import Entity, Fact, Json, Kind, Source
 from medialib.settings import Settings
-from medialib.store import collections, connect, discs, matches, media, record
+from medialib.store import acts, collections, connect, discs, matches, media, record
 from medialib.store import jobs as rows
+from medialib.store.acts import Act
 from medialib.store.matches import State
 
 # Each table with what tells a row there; numbers that rows have in this database alone are left out.
@@ -117,6 +119,32 @@ def test_an_empty_library_is_as_it_was(known: Settings, db: Database) -> None:
         assert tables(new) == before
         assert states(known) == beside
         assert ended(scan(known, new)) == ("done", "Nothing has changed.", "")
+
+
+def test_what_people_did_to_items_comes_back(filled: Settings, db: Database, mkv: Path, streamable: Path) -> None:
+    lay(filled, mkv, "movies/Heat (1995).mkv")
+    lay(filled, streamable, "movies/Alien (1979).mp4")
+    scan(filled, db)
+    film, heat, alien = (id_of(db, "movie", title) for title in ("Fargo", "Heat", "Alien"))
+    merging.merge(db, heat, alien)
+    merging.merge(db, alien, film)
+    editing.edit(db, id_of(db, "show"), {"title": "Twin Peaks, the show"})
+    do_request(filled, db, renaming.requested(db))
+    write(filled, db)
+    before, beside = tables(db), states(filled)
+    assert {row[2] for row in before["acts"]} == {"merge", "edit", "rename"}
+    db.close()
+    with lost(filled) as new:
+        assert scan(filled, new).status == "done"
+        after = tables(new)
+        assert {name: after[name] for name in TABLES if after[name] != before[name]} == {}
+        assert states(filled) == beside
+        [merged] = [act for act in acts.of(new, film) if act.act is Act.MERGE]
+        undoing.undo(filled, new, film, merged.id)
+        assert titles(new, "kind = 'movie' AND deleted_at IS NULL") == [
+            ("movie", "Alien", 1979),
+            ("movie", "Fargo", 1996),
+        ]
 
 
 def test_a_lost_database_is_noticed_by_any_scan(known: Settings, db: Database) -> None:

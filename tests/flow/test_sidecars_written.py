@@ -235,7 +235,7 @@ def test_what_cannot_be_written_is_told_and_tried_again_after_the_next_scan(fill
     editing.edit(db, id_of(db, "movie"), {"title": "Fargo!"})
     editing.edit(db, id_of(db, "artist"), {"title": "Band!"})
     job = write(filled, db)
-    assert (job.status, job.message) == ("done", "1 items looked after, 1 could not be written, see the log")
+    assert (job.status, job.message) == ("done", "1 item looked after, 1 could not be written, see the log")
     lines = [line for _, _, line in rows.log_lines(db, job.id)]
     assert lines == [f"Sidecars of {id_of(db, 'movie')}: '{blocked}' cannot be written: Is a directory."]
     assert ended(write(filled, db)) == ("done", "Nothing has changed.", "")
@@ -249,7 +249,7 @@ def test_what_a_killed_job_left_is_done_by_the_next(filled: Settings, db: Databa
     with connect.write(db):  # as far as a job comes that is killed before it has written anything
         sidecars.take_up(db, filled.sidecar_folders())
     assert sidecars.has_due(db, filled.sidecar_folders())
-    assert ended(write(filled, db)) == ("done", "1 items looked after", "")
+    assert ended(write(filled, db)) == ("done", "1 item looked after", "")
     assert seal.is_ours(filled.media_root / "movies/Fargo (1996)/movie.nfo")
     assert said(filled, f"{FILM}.medialib.json")["items"][0]["media"]["title"] == "Fargo!"
 

@@ -86,7 +86,8 @@ def _due(db: Database, folders: Sequence[str]) -> list[str]:
 
 
 def _said(tally: Tally) -> str:
-    good = f"{tally.done - tally.failed} items looked after" if tally.done > tally.failed else ""
+    whole = tally.done - tally.failed
+    good = f"{whole} item{'s' if whole > 1 else ''} looked after" if whole else ""
     bad = f"{tally.failed} could not be written, see the log" if tally.failed else ""
     return ", ".join(filter(None, (good, bad))) or "Nothing has changed."
 
@@ -141,7 +142,7 @@ def _rename_neighbour(db: Database, plan: Plan) -> None:
 def _plan(settings: Settings, db: Database, media_id: str, folders: Sequence[str]) -> Plan | None:
     """What is to lie where for an item and those it shares a document with; None where nothing is."""
     row = media.get(db, media_id)
-    if row is not None and row["merged_into"]:
+    while row is not None and row["merged_into"]:
         row = media.get(db, row["merged_into"])
     home = home_of(db, dict(row), folders) if row is not None else None
     if row is None or home is None:
