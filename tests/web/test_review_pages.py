@@ -92,7 +92,7 @@ def test_the_page_of_an_album_shows_the_editions_it_may_be(place: Place) -> None
     assert page.count(f'href="https://musicbrainz.org/release/{mbid}"') == page.count("See it at MusicBrainz") == 1
     for words in ("Album", "The Glass Harbour 1997", "2001 · GB · CD · 12 tracks", "All 12 files fit its tracks. +60"):
         assert words in text(page)
-    assert page.count('<span class="plate square">') == 2
+    assert (page.count('<span class="plate square">'), page.count("plate poster")) == (3, 0)
     assert member.post(f"/review/{media_id}/named", data={"id": f"musicbrainz.org/release/{mbid}"}).status_code == 303
     assert asked(place)[0].options["chosen"] == f"musicbrainz:{mbid}"
     assert member.post(f"/review/{media_id}/named", data={"id": "tmdb:1"}).status_code == 422
