@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from medialib.intake import artwork
 from medialib.model import Fact, Job, Source, Way
 from medialib.settings import Settings
-from medialib.settings.table import Watch
+from medialib.settings.table import Providers, Watch
 from medialib.store import connect, facts, images
 
 FILM = "movies/Fargo (1996)/Fargo (1996)"
@@ -30,13 +30,29 @@ def shelved(settings: Settings) -> Settings:
     return settings.model_copy(update={"sidecars": True, "watch": Watch(settle_s=0)})
 
 
+@pytest.fixture(scope="session")
+def laid(tmp_path_factory: pytest.TempPathFactory, mp4: Path, mkv: Path, flac: Path) -> Settings:
+    """The shelves with all that was laid on them by hand, taken, and its sidecars written: to be copied."""
+    root = tmp_path_factory.mktemp("laid")
+    made = Settings(media_root=root / "media", build_dir=root / "build", providers=Providers(enabled=False))
+    settings = made.model_copy(update={"watch": Watch(settle_s=0)})
+    connect.prepare(settings)
+    lay(settings, mp4, f"{FILM}.mp4")
+    lay(settings, mkv, f"{EPISODES}.mkv")
+    lay(settings, flac, f"{SONG}.flac")
+    with connect.library(settings) as db:
+        scan(settings, db)
+    return settings
+
+
 @pytest.fixture
-def filled(shelved: Settings, db: Database, mp4: Path, mkv: Path, flac: Path) -> Settings:
-    """The shelves with all that was laid on them by hand, taken, and its sidecars written."""
-    lay(shelved, mp4, f"{FILM}.mp4")
-    lay(shelved, mkv, f"{EPISODES}.mkv")
-    lay(shelved, flac, f"{SONG}.flac")
-    scan(shelved, db)
+def filled(shelved: Settings, db: Database, laid: Settings) -> Settings:
+    """A copy of the laid shelves, and of what the library knows of them."""
+    others = shutil.ignore_patterns("*.db", "*.db-*")
+    shutil.copytree(laid.media_root, shelved.media_root, dirs_exist_ok=True, ignore=others)
+    shutil.copytree(laid.build_dir, shelved.build_dir, dirs_exist_ok=True)
+    with connect.library(laid) as other:
+        other.conn.backup(db.conn)
     return shelved
 
 
