@@ -20,7 +20,8 @@ from types import FrameType
 from medialib import flow, programs
 from medialib.errors import ProgramError
 from medialib.settings import Settings, environment
-from medialib.tasks import Tasks, Workers, open_tasks
+from medialib.tasks import Tasks, open_tasks
+from medialib.tasks.queue import Workers
 
 log = logging.getLogger(__name__)
 PARTS = {"full": ("web", "worker", "monitor"), "server": ("web", "worker")}

@@ -6,32 +6,28 @@ delivered twice, is put right by claiming rows in one statement and by the sweep
 
 from __future__ import annotations
 
-import errno
 import logging
-import os
-import socket
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from huey import Huey, PriorityRedisHuey, SqliteHuey, crontab
-from huey.consumer import Consumer
-from huey.serializer import SignedSerializer
+from huey import Huey, crontab
 from sqlite_utils import Database
 
 from medialib import flow, jobs, notify
-from medialib.discs import RIPABLE
-from medialib.errors import CancelledError, ConflictError, DiskFullError, JobError, MedialibError, NotFoundError
-from medialib.fetch import redact
+from medialib.errors import CancelledError
 from medialib.model import Job, Json, Kind, Request, Status, Way
 from medialib.settings import Settings
-from medialib.sources.discs.labels import read_label
-from medialib.store import connect, discs, events, secrets
+from medialib.store import connect, discs, events
 from medialib.store import jobs as job_rows
+from medialib.tasks.drives import rip_title, ripable
+from medialib.tasks.faults import known
+from medialib.tasks.queue import Workers, open_queue
+from medialib.tasks.titles import title
+from medialib.tasks.workers import dead, own_name
 
 log = logging.getLogger(__name__)
 EVENTS_KEPT = timedelta(days=2)
@@ -42,16 +38,8 @@ NOTICES = {
     Status.FAILED: "A disc could not be taken",
     Status.WAITING: "A disc has a question",
 }
-DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 # Periodic tasks overtake waiting jobs, and are dropped when all workers were busy until the next one.
 PERIODIC = {"priority": 10, "expires": 55}
-
-
-class Workers(Consumer):  # type: ignore[misc]
-    """Huey's threads, without its handling of signals: those are the process's own."""
-
-    def _set_signal_handlers(self) -> None:
-        """Leave them."""
 
 
 @dataclass
@@ -67,7 +55,7 @@ class Tasks:
 
     def submit(self, db: Database, request: Request) -> str:
         """Commit a job row for `request`, wake a worker, and return the job's id."""
-        job_id = self._commit(db, request, _title(request))
+        job_id = self._commit(db, request, title(request))
         self._wake(job_id)
         return job_id
 
@@ -93,7 +81,7 @@ class Tasks:
         """
         request = Request(device, Way.DISC, wanted, dict(options or {}), submitted_by)
         with connect.write(db):
-            job_id = self._commit(db, request, _rip_title(_ripable(db, device), request))
+            job_id = self._commit(db, request, rip_title(ripable(db, device), request))
         self._wake(job_id)
         return job_id
 
@@ -184,15 +172,15 @@ class Tasks:
             jobs.release(db, job, self.worker)
 
     def _failed(self, db: Database, job: Job, report: jobs.Reporter, error: Exception) -> None:
-        known = _known(error)
-        if known is not error:
+        told = known(error)
+        if told is not error:
             log.error("job %s failed unexpectedly", job.id, exc_info=error)
-        delay_s = jobs.next_try(job, known, self.settings.jobs.tries, self.settings.jobs.retry_delay_s)
+        delay_s = jobs.next_try(job, told, self.settings.jobs.tries, self.settings.jobs.retry_delay_s)
         if delay_s is None and job.id in job_rows.held(db, self.worker):
             flow.abandon(self.settings, job.id)  # first, since a full disk may have no room for the row either
         report.log(f"{type(error).__name__}: {error}")
         report.flush()
-        jobs.fail(db, job, self.worker, known, delay_s)
+        jobs.fail(db, job, self.worker, told, delay_s)
         if delay_s is not None:
             self.run_job.schedule((job.id,), delay=delay_s)  # type: ignore[attr-defined]
 
@@ -218,7 +206,7 @@ class Tasks:
         """Queue again what lapsed or nobody took, and clear away what is no longer of use."""
         with connect.library(self.settings) as db:
             self._renew(db)
-            due = jobs.recover(db, _dead_workers(job_rows.workers(db), self.worker))
+            due = jobs.recover(db, dead(job_rows.workers(db), self.worker))
             waiting = {task.args[0] for task in self.huey.pending() if task.args}
             for job_id in due:
                 if job_id not in waiting:
@@ -293,14 +281,8 @@ class Tasks:
 
 def open_tasks(settings: Settings, *, immediate: bool = False) -> Tasks:
     """The queue of this library. `immediate` runs each task at once in the caller, for tests."""
-    with connect.private(settings) as db:
-        serializer = SignedSerializer(secret=secrets.get_or_make(db, "queue"))
-    common = {"serializer": serializer, "immediate": immediate, "results": False}
-    if settings.jobs.redis_url:
-        huey = PriorityRedisHuey("medialib", url=settings.jobs.redis_url.get_secret_value(), **common)
-    else:
-        huey = _on_disk(settings.data / "queue.db", common)
-    tasks = Tasks(settings, huey, f"{socket.gethostname()}:{os.getpid()}:{connect.new_id()}")
+    huey = open_queue(settings, immediate=immediate)
+    tasks = Tasks(settings, huey, own_name())
     tasks.run_job = huey.task(name="run_job")(tasks.run)
     huey.periodic_task(crontab(), name="sweep", **PERIODIC)(tasks.sweep)
     if settings.watch.enabled:
@@ -308,91 +290,5 @@ def open_tasks(settings: Settings, *, immediate: bool = False) -> Tasks:
     return tasks
 
 
-def _on_disk(path: Path, common: dict[str, Any]) -> Huey:
-    """The queue in a file that only we may read. A damaged one is begun anew: the sweep fills it again.
-
-    It need not survive a power cut either, so that nothing waits for the disk.
-    """
-    try:
-        path.touch(mode=0o600)
-        path.chmod(0o600)
-        return SqliteHuey("medialib", filename=str(path), timeout=connect.BUSY_S, fsync=False, **common)
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise
-        log.warning("%s is damaged (%s); it is made anew", path, error)
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-        return _on_disk(path, common)
-
-
-def _known(error: Exception) -> MedialibError:
-    """The error as a person should read it."""
-    if isinstance(error, MedialibError):
-        return error
-    if (isinstance(error, OSError) and error.errno in DISK_FULL) or (
-        isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_FULL
-    ):
-        return DiskFullError("There is no space left on the disk.", "Free some space, then retry the job.")
-    return JobError(
-        f"Something we did not expect: {type(error).__name__}: {error}",
-        "Retry the job; if it happens again, report it with the job's log.",
-    )
-
-
-def _dead_workers(workers: Iterable[str], own: str) -> list[str]:
-    """Those of this machine's `workers` whose process is gone (a pid that is ours is an earlier life's)."""
-    host = own.rsplit(":", 2)[0]
-    return [name for name in workers if name != own and _host(name) == host and not _alive(int(name.rsplit(":", 2)[1]))]
-
-
-def _host(worker: str) -> str:
-    return worker.rsplit(":", 2)[0]
-
-
-def _alive(pid: int) -> bool:
-    if pid == os.getpid():
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
 def _ago(span: timedelta) -> str:
     return connect.stamp(datetime.now(UTC) - span)
-
-
-def _ripable(db: Database, device: str) -> sqlite3.Row:
-    """The row of a drive whose disc may be ripped now."""
-    row = discs.drive(db, device)
-    if row is None:
-        raise NotFoundError(f"There is no drive '{device[:80]}'.", "See the drives at /jobs or /api/discs.")
-    if row["format"] not in RIPABLE:
-        raise ConflictError(f"There is nothing to rip in {row['name']}.", "Put in a DVD, a Blu-ray or an audio CD.")
-    job = job_rows.get(db, row["job_id"]) if row["job_id"] else None
-    if job and job.status in job_rows.OPEN:
-        raise ConflictError(f"The disc in {row['name']} is being ripped already.", f"See job {job.id}.")
-    return row
-
-
-def _rip_title(row: sqlite3.Row, request: Request) -> str:
-    """What the job of a drive's disc is called: as a person said, as its label says, or as the drive is."""
-    said = request.options.get("title") or request.options.get("album")
-    return str(said or read_label(row["label"]).title or f"Disc in {row['name']}")
-
-
-def _title(request: Request) -> str:
-    """What a job is called until it knows better."""
-    if request.way is Way.SCAN:
-        return f"Scan of {request.source}"
-    if request.way is Way.SIDECARS:
-        return "Sidecars"
-    if request.way is Way.IDENTIFY and request.source == flow.EVERYTHING:
-        return "What is new"
-    name = request.options.get("name")
-    source = redact(request.source)
-    return str(name) if name else source.rstrip("/").rsplit("/", 1)[-1] or source
