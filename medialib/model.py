@@ -71,7 +71,7 @@ class Status(StrEnum):
 
 
 class Source(StrEnum):
-    """Who said a fact, best first: the shown value is the one whose source stands earliest here."""
+    """Who said a fact, best first: the shown value is the one whose source stands earliest here; see rank."""
 
     PERSON = "person"
     NFO = "nfo"
@@ -84,6 +84,15 @@ class Source(StrEnum):
     FOLDER = "folder"
     NAME = "name"
     FILE = "file"
+
+
+PLACES = {source.value: place for place, source in enumerate(Source)}
+
+
+def rank(source: str, confidence: float, chosen: bool = False) -> tuple[float, float, str]:
+    """The order of what is said of one field, the word that counts first: people's own, then answers that people chose."""
+    place = PLACES[Source.PERSON] + 0.5 if chosen else PLACES.get(source, len(PLACES))
+    return place, -confidence, source
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +169,19 @@ class Fact:
     Fields are media columns (title, year, overview, ...) or the many-valued ones: genres (list of
     names), tags, labels (of a record), credits (list of {name, role, character}), external_ids (object by provider),
     collection ({key, title, number}), language, publisher, trailers (list of {name, url, language}),
-    runtime_s (seconds, of what has no file).
+    runtime_s (seconds, of what has no file). `chosen` says that a person chose the answer it is part of.
     """
 
     field: str
     value: Json
     source: Source
     confidence: float = 1.0
+    chosen: bool = False
+
+    @property
+    def rank(self) -> tuple[float, float, str]:
+        """Its place among what is said of its field, the word that counts first."""
+        return rank(self.source, self.confidence, self.chosen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,11 @@ from sqlite_utils import Database
 
 from medialib.catalogue import hrefs, phrases
 from medialib.catalogue.views import Card, Image, Link
-from medialib.model import Kind, Source
+from medialib.model import PLACES, Kind
 from medialib.store import disc_items, items
 from medialib.store.disc_items import OwnDisc
 from medialib.store.items import Media, Picture
 
-RANK = {source.value: place for place, source in enumerate(Source)}
 SHAPES = {
     Kind.MOVIE: "poster",
     Kind.SHOW: "poster",
@@ -187,7 +186,7 @@ def place(row: Media, up: tuple[Above, ...]) -> str:
 def best(pictures: Iterable[Picture], roles: Sequence[str]) -> Picture | None:
     """The picture whose role stands first in `roles`, of the most trusted source."""
     fitting = [picture for picture in pictures if picture.role in roles]
-    return min(fitting, key=lambda it: (roles.index(it.role), RANK.get(it.source, 99), it.source), default=None)
+    return min(fitting, key=lambda it: (roles.index(it.role), PLACES.get(it.source, 99), it.source), default=None)
 
 
 def made(picture: Picture) -> Art:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from medialib.catalogue import phrases
-from medialib.catalogue.faces import RANK
+from medialib.model import rank
 from medialib.store.items import Said
 
 LABELS = {
@@ -61,8 +61,8 @@ def ranked(facts: Iterable[Said], field: str) -> list[Any]:
     return [json.loads(fact.value) for fact in sorted(facts, key=_order) if fact.field == field]
 
 
-def _order(fact: Said) -> tuple[int, float, str]:
-    return RANK.get(fact.source, len(RANK)), -fact.confidence, fact.source
+def _order(fact: Said) -> tuple[float, float, str]:
+    return rank(fact.source, fact.confidence, bool(fact.chosen))
 
 
 def _text(fact: Said) -> str:

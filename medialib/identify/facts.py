@@ -6,12 +6,10 @@ from collections.abc import Iterable
 
 from medialib.model import Entity, Fact, Json, Match, Source
 
-RANK = {source: place for place, source in enumerate(Source)}
-
 
 def shown(facts: Iterable[Fact], field: str) -> Json:
     """The value of a field that is shown: the best source's, then the surest; None where nobody said."""
-    said = sorted((fact for fact in facts if fact.field == field), key=_order)
+    said = sorted((fact for fact in facts if fact.field == field), key=lambda fact: fact.rank)
     return said[0].value if said else None
 
 
@@ -42,7 +40,3 @@ def number(facts: Iterable[Fact], field: str) -> int | None:
 def entity_of(match: Match, kind: str) -> Entity | None:
     """The entity of a kind in the first chain."""
     return next((entity for entity in match.chains[0] if entity.kind == kind), None)
-
-
-def _order(fact: Fact) -> tuple[int, float]:
-    return RANK[fact.source], -fact.confidence

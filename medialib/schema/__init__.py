@@ -100,6 +100,11 @@ def _duplicates(db: Database) -> None:
     _run(db, DUPLICATES)
 
 
+@library(name="0008_chosen")
+def _chosen(db: Database) -> None:
+    db.execute("ALTER TABLE facts ADD COLUMN chosen INTEGER NOT NULL DEFAULT 0")
+
+
 @private(name="0001_private")
 def _private(db: Database) -> None:
     _run(db, PRIVATE)

@@ -6,7 +6,7 @@ MEANINGS = {
     "media": "Everything the library holds, one row per item; seasons, episodes, albums and tracks hang on their parents.",
     "files": "The files of an item: where each lies (folder, and path within it), what it is, and whether it is there.",
     "chapters": "Named points in a file.",
-    "facts": "Every value of every field with who said it and how sure; the one shown is chosen by source, a person's first.",
+    "facts": "Every value of every field with who said it and how sure; the one shown is chosen by source, a person's first, then answers that a person chose.",
     "external_ids": "What other places call an item.",
     "images": "Artwork: files named by content hash, their size in pixels and their ground colour.",
     "people": "Everybody named in credits.",

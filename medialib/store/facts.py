@@ -13,7 +13,6 @@ from medialib.names import sort_title
 from medialib.store import collections, labels, media, text
 
 SERVICES = (Source.TMDB, Source.MUSICBRAINZ, Source.OPENLIBRARY)
-RANK = {source: place for place, source in enumerate(Source)}
 COLUMNS = (
     "title",
     "original_title",
@@ -36,10 +35,19 @@ def record(db: Database, media_id: str, facts: Iterable[Fact], now: str) -> bool
     changed = 0
     for fact in facts:
         changed += db.conn.execute(
-            "INSERT INTO facts (media_id, field, source, value, confidence, seen_at) VALUES (?, ?, ?, ?, ?, ?) "
+            "INSERT INTO facts (media_id, field, source, value, confidence, chosen, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (media_id, field, source) DO UPDATE SET value = excluded.value, confidence = excluded.confidence, "
-            "seen_at = excluded.seen_at WHERE value <> excluded.value OR confidence <> excluded.confidence",
-            (media_id, fact.field, fact.source, json.dumps(fact.value, ensure_ascii=False), fact.confidence, now),
+            "chosen = excluded.chosen, "
+            "seen_at = excluded.seen_at WHERE value <> excluded.value OR confidence <> excluded.confidence OR chosen <> excluded.chosen",
+            (
+                media_id,
+                fact.field,
+                fact.source,
+                json.dumps(fact.value, ensure_ascii=False),
+                fact.confidence,
+                fact.chosen,
+                now,
+            ),
         ).rowcount
     return changed > 0
 
@@ -75,9 +83,9 @@ def own_words(db: Database, media_id: str) -> dict[str, Any]:
 
 def known(db: Database, media_id: str) -> list[Fact]:
     """Everything said of an item, the best word on each field first."""
-    rows = db.conn.execute("SELECT field, value, source, confidence FROM facts WHERE media_id = ?", (media_id,))
-    facts = [Fact(row[0], json.loads(row[1]), Source(row[2]), row[3]) for row in rows]
-    return sorted(facts, key=lambda fact: (fact.field, RANK[fact.source], -fact.confidence))
+    rows = db.conn.execute("SELECT field, value, source, confidence, chosen FROM facts WHERE media_id = ?", (media_id,))
+    facts = [Fact(row[0], json.loads(row[1]), Source(row[2]), row[3], bool(row[4])) for row in rows]
+    return sorted(facts, key=lambda fact: (fact.field, fact.rank))
 
 
 def shown(db: Database, media_id: str) -> dict[str, Any]:

@@ -108,6 +108,7 @@ class Said(NamedTuple):
     source: str
     value: str
     confidence: float
+    chosen: int = 0
 
 
 class Point(NamedTuple):
@@ -247,7 +248,7 @@ def labels(db: Database, subject: str, ids: Iterable[str]) -> dict[str, list[Lab
 
 def facts(db: Database, ids: Iterable[str]) -> dict[str, list[Said]]:
     """All that was said of each item."""
-    select = "SELECT media_id, field, source, value, confidence FROM facts WHERE media_id"
+    select = "SELECT media_id, field, source, value, confidence, chosen FROM facts WHERE media_id"
     return _grouped(_rows(db, Said, select, ids, "ORDER BY media_id, field, source"))
 
 

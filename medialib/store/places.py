@@ -102,7 +102,7 @@ def _above(db: Database, media_id: str) -> list[str]:
 def _shown(entity: Entity, field: str) -> Json:
     """The value of a field that would be shown of it."""
     said = [fact for fact in entity.facts if fact.field == field and fact.value not in (None, "", [])]
-    return min(said, key=lambda fact: (facts.RANK[fact.source], -fact.confidence)).value if said else None
+    return min(said, key=lambda fact: fact.rank).value if said else None
 
 
 def _may_be(db: Database, media_id: str, entity: Entity) -> bool:

@@ -127,7 +127,7 @@ def _values(db: Database, journal: Journal, gone: str, kept: str) -> None:
     shown = facts.shown(db, kept)
     for row in db.conn.execute("SELECT * FROM facts WHERE media_id = ?", (gone,)).fetchall():
         key = {"media_id": kept, "field": row["field"], "source": row["source"]}
-        rest = {name: row[name] for name in ("value", "confidence", "seen_at")}
+        rest = {name: row[name] for name in ("value", "confidence", "chosen", "seen_at")}
         by_person = row["source"] == Source.PERSON
         if by_person and row["field"] == "tags" and shown.get("tags"):
             rest["value"] = json.dumps(

@@ -60,12 +60,16 @@ class ItemFile(BaseModel):
 
 
 class Said(BaseModel):
-    """What one source said of one field, the word that counts first; `confidence` 0 to 1."""
+    """What one source said of one field, the word that counts first; `confidence` 0 to 1.
+
+    `chosen` says that a person chose the answer it is part of.
+    """
 
     field: str
     value: Any
     source: str
     confidence: float
+    chosen: bool
 
 
 class WholeItem(Item):
@@ -129,7 +133,7 @@ def whole(db: Database, media_id: str) -> WholeItem | None:
         files=[_file(file) for file in items.files(db, [media_id]).get(media_id, [])],
         children=listed(db, [child.id for child in children]),
         facts=[
-            Said(field=fact.field, value=fact.value, source=fact.source, confidence=fact.confidence)
+            Said(field=fact.field, value=fact.value, source=fact.source, confidence=fact.confidence, chosen=fact.chosen)
             for fact in facts.known(db, media_id)
         ],
     )

@@ -148,7 +148,8 @@ def test_odd_trailers_are_none(settings: Settings, db: Database, told: Json) -> 
     with connect.write(db):
         film(db, "film00000001", "First")
         db.conn.execute(
-            "INSERT INTO facts VALUES ('film00000001', 'trailers', 'nfo', ?, 1.0, ?)", (json.dumps(told), NOW)
+            "INSERT INTO facts (media_id, field, source, value, confidence, seen_at) VALUES ('film00000001', 'trailers', 'nfo', ?, 1.0, ?)",
+            (json.dumps(told), NOW),
         )
     assert page(settings, db, "film00000001").trailers == ()
 

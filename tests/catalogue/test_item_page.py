@@ -29,7 +29,8 @@ def page(settings: Settings, media_id: str) -> ItemPage | None:
 
 def fact(db: Database, media_id: str, field: str, source: str, value: object, confidence: float = 1.0) -> None:
     db.conn.execute(
-        "INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?)", (media_id, field, source, json.dumps(value), confidence, NOW)
+        "INSERT INTO facts (media_id, field, source, value, confidence, seen_at) VALUES (?, ?, ?, ?, ?, ?)",
+        (media_id, field, source, json.dumps(value), confidence, NOW),
     )
 
 

@@ -107,9 +107,11 @@ def test_tags_that_lie_go_to_a_person_who_is_told_what_it_sounds_like(
         *(known.id, "All 2 files fit its tracks; 2 are known by their sound, "),
     )
     do(hearing, db, Way.IDENTIFY, album, chosen=f"musicbrainz:{known.id}")
-    tracks_of = [row[0] for row in db.conn.execute("SELECT id FROM media WHERE kind = 'track' ORDER BY number")]
+    tracks_of = [row[0] for row in db.conn.execute("SELECT id FROM media WHERE kind = 'track' ORDER BY seq")]
     assert [said(db, track)["title"] for track in tracks_of] == ["Ladder", "Talk"]
-    assert column(db, tracks_of, "title") == ["Noise 1", "Noise 2"]  # tags have the word until somebody edits
+    assert column(db, tracks_of, "title") == ["Ladder", "Talk"]  # since a person chose it
+    online.undo(db, album)
+    assert column(db, tracks_of, "title") == ["Noise 1", "Noise 2"]
 
 
 def test_well_named_files_are_not_listened_to(

@@ -116,6 +116,28 @@ def test_what_a_person_says_stays_for_ever(asking: Settings, db: Database) -> No
     assert row["overview"] == "Mine."
 
 
+def test_an_answer_that_a_person_chose_counts_above_tags_and_nfo_files(asking: Settings, db: Database) -> None:
+    media_id = film(db, "The Lantern Keeper", 1987, tagline="Mine.")
+    with connect.write(db):
+        facts.record(db, media_id, [Fact("title", "Lantern, the", Source.NFO), Fact("year", 1986, Source.TAGS)], "now")
+        facts.settle(db, media_id, connect.now())
+    do(asking, db, Way.IDENTIFY, media_id)
+    by_itself = {name: sources(db, media_id)[name] for name in ("title", "year", "overview", "tagline")}
+    assert by_itself == {"title": "nfo", "year": "tags", "overview": "tmdb", "tagline": "person"}
+    do(asking, db, Way.IDENTIFY, media_id, chosen="tmdb:101")
+    chosen = {name: sources(db, media_id)[name] for name in by_itself}
+    assert chosen == {"title": "tmdb", "year": "tmdb", "overview": "tmdb", "tagline": "person"}
+    row = media.get(db, media_id)
+    assert row is not None
+    assert (row["title"], row["year"], row["tagline"]) == ("The Lantern Keeper", 1987, "Mine.")
+    do(asking, db, Way.IDENTIFY, media_id)  # a refresh keeps to what was chosen
+    assert {name: sources(db, media_id)[name] for name in by_itself} == chosen
+    online.undo(db, media_id)
+    row = media.get(db, media_id)
+    assert row is not None
+    assert (row["title"], row["year"], row["tagline"]) == ("Lantern, the", 1986, "Mine.")
+
+
 def test_one_of_two_that_may_be_meant_waits_for_a_person(asking: Settings, db: Database) -> None:
     media_id = film(db, "Night Ferry")
     assert (

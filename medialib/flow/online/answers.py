@@ -64,5 +64,5 @@ def keep(db: Database, source: Source, media_id: str, found: Answer) -> None:
     told = [as_json(one) for one in found.candidates]
     with connect.write(db):
         if taken:
-            apply(db, source, media_id, taken, found.said)
+            apply(db, source, media_id, taken, found.said, by_person=found.by_person)
         matches.put(db, media_id, found.state, connect.now(), candidates=told, chosen=kept, by_person=found.by_person)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlite_utils import Database
 
@@ -16,17 +17,21 @@ from medialib.store import connect, facts, images, matches, media, offers
 from medialib.store.matches import State
 
 
-def apply(db: Database, source: Source, media_id: str, chosen: Candidate, said: Sequence[Said]) -> None:
+def apply(
+    db: Database, source: Source, media_id: str, chosen: Candidate, said: Sequence[Said], *, by_person: bool = False
+) -> None:
     """Let this be all that a service says of an item and of those above and below it: facts, and the pictures it offers.
 
+    An answer that a person chose counts above what tags and NFO files say, for the item and what is below it.
     Pictures of what it was taken for before are taken back. Call inside connect.write.
     """
     now, match = connect.now(), matches.get(db, media_id)
     is_same = match is not None and (match["provider"], match["value"]) == (chosen.provider, chosen.id)
-    told = {one.media_id: one.known for one in said}
+    told, above = {one.media_id: one.known for one in said}, media.parents(db, media_id)
     _forget(db, source, [one for one in _reach(db, media_id) if one not in told])
     for one, known in told.items():
-        if facts.say(db, one, source, known.facts, now):
+        chosen_here = by_person and one not in above
+        if facts.say(db, one, source, [replace(fact, chosen=chosen_here) for fact in known.facts], now):
             facts.settle(db, one, now)
         offers.put(db, one, source, offered(source, known))
         if not is_same:

@@ -96,7 +96,9 @@ class _Known:
 
     def _entity(self, row: items.Media) -> Entity:
         said = [one for one in self.facts.get(row.id, []) if one.field in NAMING]
-        read = [Fact(one.field, json.loads(one.value), Source(one.source), one.confidence) for one in said]
+        read = [
+            Fact(one.field, json.loads(one.value), Source(one.source), one.confidence, bool(one.chosen)) for one in said
+        ]
         return Entity(Kind(row.kind), row.title, tuple(fact for fact in read if fact.value not in (None, "", [], {})))
 
 

@@ -112,6 +112,7 @@ def _fact(row: Row) -> None:
     _matches(WORD, "a field", row.get("field"))
     _one_of(Source, "a source", row.get("source"))
     field, value = str(row["field"]), row.get("value")
+    _require(row.get("chosen", 0) in (0, 1), "whether it was chosen", row.get("chosen"))
     sure = row.get("confidence")
     _require(isinstance(sure, (int, float)) and not isinstance(sure, bool) and 0 <= sure <= 1, "a confidence", sure)
     _require(value is None or _fits(field, value), f"a value of {field}", value)

@@ -12,8 +12,7 @@ from medialib import seal
 from medialib.flow.sidecars import disk
 from medialib.flow.sidecars.places import LONGEST_NAME, Home
 from medialib.intake.artwork_copies import as_jpeg, stored_file
-from medialib.model import Kind, Source
-from medialib.store.facts import RANK
+from medialib.model import PLACES, Kind, Source
 
 FILM = {"poster": "poster", "backdrop": "fanart", "thumbnail": "thumb"}
 NAMES: Mapping[Kind, Mapping[str, str]] = {
@@ -57,7 +56,7 @@ def copies(home: Home, item: Mapping[str, Any]) -> Iterator[Copy]:
 def shown(images: Sequence[Image], role: str) -> Image | None:
     """The picture that is shown for a role: the most trusted source's."""
     fitting = [image for image in images if image["role"] == role and image["widths"]]
-    return min(fitting, key=lambda image: (RANK.get(image["source"], 99), image["source"]), default=None)
+    return min(fitting, key=lambda image: (PLACES.get(image["source"], 99), image["source"]), default=None)
 
 
 def _lies_there(item: Mapping[str, Any], role: str) -> bool:
