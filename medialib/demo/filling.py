@@ -18,8 +18,9 @@ from medialib.demo.pieces import Piece, pieces
 from medialib.errors import ConflictError, JobError
 from medialib.model import Fact, Request, Source, Status, Way
 from medialib.settings import Settings
-from medialib.store import connect, facts, items, media, purge
+from medialib.store import connect, facts, items, matches, media, purge
 from medialib.store import jobs as job_rows
+from medialib.store.matches import State
 from medialib.tasks import Tasks, open_tasks
 
 MARK = "demo"
@@ -84,8 +85,9 @@ def _refuse_others(db: Database) -> None:
 
 @contextmanager
 def _working(settings: Settings) -> Iterator[Tasks]:
-    """Tasks that run here and now, with their leases kept up."""
-    tasks = open_tasks(settings, immediate=True)
+    """Tasks that run here and now, with their leases kept up, and that ask nobody on the web."""
+    offline = settings.providers.model_copy(update={"enabled": False})
+    tasks = open_tasks(settings.model_copy(update={"providers": offline}), immediate=True)
     thread = threading.Thread(target=tasks.follow, daemon=True)
     thread.start()
     yield tasks
@@ -119,7 +121,10 @@ def _take(tasks: Tasks, db: Database, piece: Piece, staging: Path) -> None:
         said, hint = (job.error, job.hint) if job else ("", "")
         raise JobError(f"'{piece.title}' of the demo could not be added. {said}".strip(), hint)
     with connect.write(db):
-        _mark(db, _of_kind(db, job.media_id, piece.kind), piece)
+        marked = _of_kind(db, job.media_id, piece.kind)
+        _mark(db, marked, piece)
+        for media_id in (marked, *media.parents(db, marked), *media.below(db, marked)):
+            matches.put(db, media_id, State.NONE, connect.now())  # nobody need be asked what was made up
 
 
 def _of_kind(db: Database, media_id: str, kind: str) -> str:

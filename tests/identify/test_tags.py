@@ -169,11 +169,13 @@ def test_no_tags_and_no_sound(tmp_path: Path) -> None:
     st.booleans(),
 )
 def test_damage_is_never_raised(media_dir: Path, suffix: str, place: int, junk: bytes, cut: bool) -> None:
-    whole = media_dir / f"song{suffix}.whole"
+    folder = media_dir / "tagged"  # of its own, since others have songs of that name
+    whole = folder / f"song{suffix}"
     if not whole.exists():
-        song(media_dir, suffix).rename(whole)
+        folder.mkdir(exist_ok=True)
+        song(folder, suffix)
     data = whole.read_bytes()
-    damaged = media_dir / f"damaged{suffix}"
+    damaged = folder / f"damaged{suffix}"
     damaged.write_bytes(data[:place] + junk + (b"" if cut else data[place + len(junk) :]))
     found = tags.read(damaged)
     assert found is None or isinstance(found, Tags)

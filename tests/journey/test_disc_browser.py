@@ -139,5 +139,5 @@ def test_the_episodes_of_a_disc_are_named(page: Page, library: Up, drive: Path, 
     until(lambda: rips(library) == ["done", "done"], "the episodes", 120)
     item = shown(page.context, library, "Show")
     expect(item.locator(".episodes li")).to_have_count(2)
-    codes = sorted(path.name for path in (library.folder / "media/shows/Show/Season 02").iterdir())
+    codes = sorted(path.name for path in (library.folder / "media/shows/Show/Season 02").glob("*.mp4"))
     assert codes == ["Show - S02E07.mp4", "Show - S02E08.mp4"]
