@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from medialib.cli.users import token, user
+from medialib.cli.main import medialib
 from medialib.errors import MedialibError
 from medialib.settings import Settings
 from medialib.store import connect, passwords, sessions, users
@@ -29,8 +29,7 @@ class Shell:
         }
 
     def __call__(self, *words: str, stdin: str = "") -> Result:
-        group = {"user": user, "token": token}[words[0]]
-        return CliRunner().invoke(group, words[1:], input=stdin, env=self.env)
+        return CliRunner().invoke(medialib, words, input=stdin, env=self.env)
 
     def text(self, *words: str, stdin: str = "") -> str:
         done = self(*words, stdin=stdin)

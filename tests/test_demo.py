@@ -14,7 +14,7 @@ from PIL import Image
 from sqlite_utils import Database
 
 from medialib import demo, programs
-from medialib.cli.demo import demo as command
+from medialib.cli.main import medialib
 from medialib.demo import collection, notes, posters
 from medialib.demo.canvas import Canvas
 from medialib.demo.clearing import clear
@@ -203,7 +203,7 @@ def test_refuses_a_library_that_holds_other_things(settings: Settings) -> None:
 
 def test_removing_what_is_not_there_says_so(tmp_path: Path) -> None:
     env = {"MEDIA_ROOT": str(tmp_path / "media"), "BUILD_DIR": str(tmp_path / "build")}
-    done = CliRunner().invoke(command, ["remove"], env=env)
+    done = CliRunner().invoke(medialib, ["demo", "remove"], env=env)
     assert (done.exit_code, done.output) == (0, "There is no demo collection here.\n")
 
 

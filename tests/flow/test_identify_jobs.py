@@ -119,7 +119,9 @@ def test_what_a_person_says_stays_for_ever(asking: Settings, db: Database) -> No
 def test_an_answer_that_a_person_chose_counts_above_tags_and_nfo_files(asking: Settings, db: Database) -> None:
     media_id = film(db, "The Lantern Keeper", 1987, tagline="Mine.")
     with connect.write(db):
-        facts.record(db, media_id, [Fact("title", "Lantern, the", Source.NFO), Fact("year", 1986, Source.TAGS)], "now")
+        facts.record(
+            db, media_id, [Fact("title", "The Lantern-Keeper", Source.NFO), Fact("year", 1987, Source.TAGS)], "now"
+        )
         facts.settle(db, media_id, connect.now())
     do(asking, db, Way.IDENTIFY, media_id)
     by_itself = {name: sources(db, media_id)[name] for name in ("title", "year", "overview", "tagline")}
@@ -135,7 +137,7 @@ def test_an_answer_that_a_person_chose_counts_above_tags_and_nfo_files(asking: S
     online.undo(db, media_id)
     row = media.get(db, media_id)
     assert row is not None
-    assert (row["title"], row["year"], row["tagline"]) == ("Lantern, the", 1986, "Mine.")
+    assert (row["title"], row["year"], row["tagline"]) == ("The Lantern-Keeper", 1987, "Mine.")
 
 
 def test_one_of_two_that_may_be_meant_waits_for_a_person(asking: Settings, db: Database) -> None:

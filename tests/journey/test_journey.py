@@ -64,7 +64,7 @@ def progress_seen(page: Page) -> list[float]:
           if (document.querySelector('[data-status=done]')) window.done = true; else requestAnimationFrame(look); };
           look(); }"""
     )
-    until(lambda: page.evaluate("window.done === true"), "the end of the job", 60)
+    until(lambda: page.evaluate("window.done === true"), "the end of the job", 180)
     return [float(value) for value in page.evaluate("window.seen")]
 
 

@@ -144,7 +144,7 @@ def _answers(client: httpx.Client) -> bool:
         return False
 
 
-def until(question: Callable[[], Any], what: str, timeout_s: float = 30) -> Any:
+def until(question: Callable[[], Any], what: str, timeout_s: float = 90) -> Any:
     """Ask until the answer is true, and return it."""
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
