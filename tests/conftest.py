@@ -24,6 +24,7 @@ pytest_plugins = (
     "needs",
     "recorder",
     "refusal",
+    "shell",
     "sidecar_library",
 )
 

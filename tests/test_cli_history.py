@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
-import pytest
-from click.testing import CliRunner, Result
 from on_shelf import film, put
+from shell import shell
 from sqlite_utils import Database
 
-from medialib.cli.main import medialib
 from medialib.errors import ConflictError, NotFoundError
 from medialib.flow import editing
 from medialib.settings import Settings
 from medialib.store import connect, facts, matches, users
 from medialib.store.matches import State
 from medialib.store.users import Role
-
-
-@pytest.fixture
-def house(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The settings of the shell's library."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MEDIA_ROOT", str(settings.media_root))
-    monkeypatch.setenv("BUILD_DIR", str(settings.build_dir))
-    return settings
-
-
-def shell(*words: str) -> Result:
-    """What `medialib` does in this process."""
-    return CliRunner().invoke(medialib, words)
 
 
 def test_it_tells_who_did_what_and_takes_it_back(house: Settings, db: Database) -> None:

@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from shell import shell
 from sqlite_utils import Database
 
-from medialib.cli.main import medialib
 from medialib.errors import ConflictError, InvalidError, NotFoundError
 from medialib.model import Entity, Fact, Job, Kind, Source, Way
 from medialib.settings import Settings
@@ -18,20 +17,6 @@ from medialib.store import jobs as rows
 from medialib.store.matches import State
 
 KEY = "ca9a7ca9a7ca9a7ca9a7ca9a7ca9a7ca"
-
-
-@pytest.fixture
-def house(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The settings of the shell's library."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MEDIA_ROOT", str(settings.media_root))
-    monkeypatch.setenv("BUILD_DIR", str(settings.build_dir))
-    return settings
-
-
-def shell(*words: str) -> Result:
-    """What `medialib` does in this process."""
-    return CliRunner().invoke(medialib, words)
 
 
 def film(db: Database, title: str) -> str:

@@ -6,11 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from items_at_hand import film, labels, living, main_file, show
+from shell import shell
 from sqlite_utils import Database
 
-from medialib.cli.main import medialib
 from medialib.errors import InvalidError, NotFoundError
 from medialib.model import Fact, Source, Way
 from medialib.settings import Settings
@@ -19,20 +18,6 @@ from medialib.store import jobs as rows
 
 KEY = "ca9a7ca9a7ca9a7ca9a7ca9a7ca9a7ca"
 SAME = Fact("title", "Heat", Source.NFO)
-
-
-@pytest.fixture
-def house(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The settings of the shell's library."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MEDIA_ROOT", str(settings.media_root))
-    monkeypatch.setenv("BUILD_DIR", str(settings.build_dir))
-    return settings
-
-
-def shell(*words: str) -> Result:
-    """What `medialib` does in this process."""
-    return CliRunner().invoke(medialib, words)
 
 
 def test_merge_makes_two_one_and_prints_it(house: Settings, db: Database) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from on_shelf import film, put, texts, write
+from shell import shell
 from sqlite_utils import Database
 
-from medialib.cli.main import medialib
 from medialib.errors import NotFoundError
 from medialib.model import Fact, Source, Way
 from medialib.settings import Settings
@@ -20,20 +18,6 @@ from medialib.store.matches import State
 from medialib.tasks import open_tasks
 
 NEW = "movies/Alien (1979)/Alien (1979)"
-
-
-@pytest.fixture
-def house(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The settings of the shell's library."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MEDIA_ROOT", str(settings.media_root))
-    monkeypatch.setenv("BUILD_DIR", str(settings.build_dir))
-    return settings
-
-
-def shell(*words: str) -> Result:
-    """What `medialib` does in this process."""
-    return CliRunner().invoke(medialib, words)
 
 
 def run(house: Settings, db: Database) -> None:
