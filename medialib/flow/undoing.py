@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from medialib.errors import ConflictError, NotFoundError
 from medialib.flow import editing, merging, online, picturing, renaming, retagging, splitting
-from medialib.flow.renaming.quiet import Quiet
+from medialib.flow.quiet import Quiet
 from medialib.settings import Settings
 from medialib.store import acts, connect, matches
 from medialib.store.acts import Act, Done

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from sqlite_utils import Database
 
 from medialib.discs import RIPABLE, Disc, Drive, Format, Tray
 from medialib.errors import RefusedError, UnreadableError
+from medialib.flow.quiet import Quiet
 from medialib.model import Json, Kind, Report
 from medialib.sources.audio_cd.toc import read_toc
 from medialib.sources.discs.labels import read_label
@@ -28,27 +28,6 @@ from medialib.tasks import Tasks
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_S = 5.0
-
-
-@dataclass
-class Quiet:
-    """A report to nobody: what tools say while a disc is looked at."""
-
-    stopped: threading.Event = field(default_factory=threading.Event)
-
-    def __call__(
-        self,
-        message: str | None = None,
-        *,
-        progress: float | None = None,
-        eta_s: float | None = None,
-        speed_bps: float | None = None,
-    ) -> None:
-        """Nobody asks how far it is."""
-
-    def log(self, line: str) -> None:
-        """Keep it for those who search for a fault."""
-        log.debug("%s", line)
 
 
 @dataclass

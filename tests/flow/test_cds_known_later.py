@@ -17,8 +17,8 @@ from on_shelf import agree
 from sqlite_utils import Database
 
 from medialib.flow import editing, undoing
+from medialib.flow.quiet import Quiet
 from medialib.flow.renaming import cds
-from medialib.flow.renaming.quiet import Quiet
 from medialib.model import Fact, Json, Source, Way
 from medialib.settings import Settings
 from medialib.settings.table import Watch

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from medialib.flow import editing, merging
 from medialib.flow import scan as flow_scan
-from medialib.flow.renaming.quiet import Quiet
+from medialib.flow.quiet import Quiet
 from medialib.flow.work import Work
 from medialib.model import Request, Way
 from medialib.settings import Folder, Settings

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from sqlite_utils import Database
 
 from medialib.errors import CancelledError
-from medialib.flow.renaming.quiet import Quiet
+from medialib.flow.quiet import Quiet
 from medialib.flow.renaming.telling import tell
 from medialib.flow.work import Reporting
 from medialib.intake import moving

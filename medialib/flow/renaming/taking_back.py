@@ -10,8 +10,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from medialib.errors import ConflictError
+from medialib.flow.quiet import Quiet
 from medialib.flow.renaming import cds
-from medialib.flow.renaming.quiet import Quiet
 from medialib.intake.shelve import key
 from medialib.settings import Settings
 from medialib.store import acts, files, media, moves

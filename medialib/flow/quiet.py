@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+
+log = logging.getLogger(__name__)
 
 
 class Quiet:
@@ -22,7 +25,8 @@ class Quiet:
         """Leave it unsaid."""
 
     def log(self, line: str) -> None:
-        """Leave it unsaid."""
+        """Keep what a tool says for those who search for a fault."""
+        log.debug("%s", line)
 
     def stage(self, name: str) -> None:
         """Leave it unsaid."""
