@@ -14,10 +14,10 @@ from sidecar_library import FILM, id_of, lay, say, scan, show, states, write
 from sqlite_utils import Database
 
 from medialib.discs import Disc, Format, Title
-from medialib.flow import editing, merging, renaming, undoing
+from medialib.flow import editing, merging, renaming, splitting, undoing
 from medialib.model import Entity, Fact, Json, Kind, Source
 from medialib.settings import Settings
-from medialib.store import acts, collections, connect, discs, matches, media, record
+from medialib.store import acts, collections, connect, discs, facts, files, matches, media, record
 from medialib.store import jobs as rows
 from medialib.store.acts import Act
 from medialib.store.matches import State
@@ -145,6 +145,29 @@ def test_what_people_did_to_items_comes_back(filled: Settings, db: Database, mkv
             ("movie", "Alien", 1979),
             ("movie", "Fargo", 1996),
         ]
+
+
+def test_what_was_split_off_and_what_was_chosen_come_back(
+    filled: Settings, db: Database, mkv: Path, streamable: Path
+) -> None:
+    lay(filled, mkv, "movies/Heat (1995)/Heat (1995).mkv")
+    lay(filled, streamable, "movies/Heat (1995)/Heat (1995) - Extended.mp4")
+    scan(filled, db)
+    heat = id_of(db, "movie", "Heat")
+    [number] = [row["id"] for row in files.of(db, heat) if row["label"] == "Extended"]
+    act_id, _ = splitting.split(filled, db, heat, splitting.Part((number,), title="Heat, longer"))
+    with connect.write(db):
+        facts.record(db, heat, [Fact("tagline", "Chosen.", Source.TMDB, chosen=True)], connect.now())
+        facts.settle(db, heat, connect.now())
+    write(filled, db)
+    before = tables(db)
+    db.close()
+    with lost(filled) as new:
+        assert scan(filled, new, from_sidecars=True).status == "done"
+        after = tables(new)
+        assert {name: after[name] for name in TABLES if after[name] != before[name]} == {}
+        undoing.undo(filled, new, heat, act_id)
+        assert [row["label"] for row in files.of(new, heat) if row["role"] == "main"] == ["Extended", None]
 
 
 def test_a_lost_database_is_noticed_by_any_scan(known: Settings, db: Database) -> None:
