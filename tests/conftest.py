@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,9 +30,17 @@ pytest_plugins = (
 )
 
 
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
+    """Both databases as they are made for an empty library."""
+    settings = Settings(media_root=tmp_path_factory.mktemp("databases"))
+    connect.prepare(settings)
+    return settings.library_db, settings.private_db
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Settings of an empty library that asks nobody on the web, with both databases made."""
+def settings(tmp_path: Path, databases: tuple[Path, ...]) -> Settings:
+    """Settings of an empty library that asks nobody on the web, with copies of both databases."""
     settings = Settings(
         media_root=tmp_path / "media",
         build_dir=tmp_path / "build",
@@ -39,7 +48,9 @@ def settings(tmp_path: Path) -> Settings:
         providers=Providers(enabled=False),
         sidecars=False,
     )
-    connect.prepare(settings)
+    settings.make_folders()
+    for path in databases:
+        shutil.copy(path, settings.data)
     return settings
 
 
