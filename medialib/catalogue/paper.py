@@ -6,10 +6,12 @@ import math
 import traceback
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+from types import CodeType
 
 from jinja2 import (
+    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -19,6 +21,7 @@ from jinja2 import (
     TemplateSyntaxError,
     nodes,
 )
+from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 
@@ -68,6 +71,30 @@ class Keep(Extension):
         return text
 
 
+class Compiled(BytecodeCache):
+    """Templates as Python, each as it was read last: a process that publishes again does not translate them again."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Bring the code of a template whose text is still the same."""
+        checksum, code = self.codes.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        if bucket.code is not None:
+            self.codes[bucket.key] = bucket.checksum, bucket.code
+
+
+@cache
+def compiled() -> Compiled:
+    """What this process has translated."""
+    return Compiled()
+
+
 def environment(folders: Iterable[Path]) -> Environment:
     """The templates in `folders`, the first folder that has one winning; always escaped, never lenient.
 
@@ -83,6 +110,7 @@ def environment(folders: Iterable[Path]) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=compiled(),
         extensions=[Keep],
     )
     environment.filters["hue"] = hue

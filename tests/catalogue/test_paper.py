@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from jinja2 import TemplateNotFound, UndefinedError
+from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 
 from medialib.catalogue.paper import environment, hue, measure
@@ -113,3 +113,20 @@ def test_a_template_of_ones_own_may_extend_ours(tmp_path: Path) -> None:
         folder.mkdir(exist_ok=True)
         (folder / name).write_text(text)
     assert environment([own, ours]).get_template("page.html").render() == "head mine"
+
+
+def test_a_template_is_translated_once_in_a_process_and_again_when_its_text_has_changed(tmp_path: Path) -> None:
+    page, other = tmp_path / "page.html", tmp_path / "other" / "page.html"
+    other.parent.mkdir()
+    page.write_text("one {{ 1 }}")
+    other.write_text("one {{ 1 }}")
+    first, second = (environment([tmp_path]).get_template("page.html") for _ in range(2))
+    assert first.root_render_func.__code__ is second.root_render_func.__code__
+    page.write_text("two {{ 2 }}")
+    papers = [environment([folder]) for folder in (tmp_path, other.parent)]
+    assert [paper.get_template("page.html").render() for paper in papers] == ["two 2", "one 1"]
+    page.write_text("{{ broken")
+    with pytest.raises(TemplateSyntaxError):
+        environment([tmp_path]).get_template("page.html")
+    page.write_text("two {{ 2 }}")
+    assert [first.render(), environment([tmp_path]).get_template("page.html").render()] == ["one 1", "two 2"]
