@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from medialib.store import items
+from medialib.suffixes import OURS
 
 CURSOR = "sidecars"
 
@@ -153,6 +154,17 @@ def owner(db: Database, folder: str, path: str) -> str | None:
         "SELECT media_id FROM sidecars JOIN media ON media.id = media_id WHERE folder = ? AND path = ?", (folder, path)
     ).fetchone()
     return row[0] if row else None
+
+
+def gave_way(db: Database, document: Written) -> list[str]:
+    """The items whose documents have their ids in their names, since this one had the name without."""
+    stem = document.path.removesuffix(OURS)
+    rows = db.conn.execute(
+        "SELECT media_id FROM sidecars WHERE folder = ?1 AND path > ?2 || '.' AND path < ?2 || '/' "
+        "AND path = ?2 || '.' || media_id || ?3",
+        (document.folder, stem, OURS),
+    )
+    return [row[0] for row in rows]
 
 
 def own_place(db: Database, media_id: str, folders: Sequence[str]) -> Place | None:

@@ -16,7 +16,8 @@ from medialib.flow.sidecars.recovering import recovered
 from medialib.flow.work import Work
 from medialib.model import Role
 from medialib.sources import folder as tree
-from medialib.store import connect, files, media, returning
+from medialib.store import connect, files, media, returning, sidecars
+from medialib.store.sidecars import Written
 
 # Documents of what others stand under come first, which their names tell.
 FIRST = (("artist.", "show.", "podcast."), ("album.", "season"))
@@ -111,7 +112,7 @@ def _put_back(work: Work, name: str, root: Path, path: str, document: Document) 
     for item in items:
         _require_its_own(work.db, item, shared)
         item["images"] = list(recovered(work, item, root, PurePosixPath(path).parent))
-    now, made = connect.now(), 0
+    now, made, stat = connect.now(), 0, (root / path).stat()
     with connect.write(work.db):
         for item in items:
             item["files"] = [{**file, "shared": shared} for file in _there(item["files"], roots, now)]
@@ -121,6 +122,8 @@ def _put_back(work: Work, name: str, root: Path, path: str, document: Document) 
                 made += 1
             else:
                 returning.complete(work.db, item, now)
+        if name in work.settings.sidecar_folders():  # so that two that would have one name keep those they have
+            sidecars.note(work.db, Written(name, path, shared[0], "json", stat.st_size, stat.st_mtime_ns))
     return made
 
 

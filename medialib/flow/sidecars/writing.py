@@ -224,4 +224,12 @@ def _remove(settings: Settings, db: Database, media_id: str, plan: Plan | None) 
         if root is not None and written.ours:
             disk.remove(root / written.path, media_id)
         with connect.write(db):
-            sidecars.forget(db, written.folder, written.path)
+            _forget(db, written)
+
+
+def _forget(db: Database, written: Written) -> None:
+    """A document that has gone frees its name for who gave way to it, and may leave a film alone in the folder."""
+    sidecars.forget(db, written.folder, written.path)
+    if written.role == "json":
+        others = sidecars.beside(db, Place(written.folder, written.path), written.media_id)
+        sidecars.let_due(db, [*sidecars.gave_way(db, written), *(others if len(others) == 1 else ())])
