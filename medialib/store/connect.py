@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from medialib import schema
+from medialib.errors import UnreadableError
 from medialib.settings import Settings
 
 BUSY_S = 60
@@ -40,7 +41,10 @@ def stamp_ns(moment_ns: int) -> str:
 
 
 def prepare(settings: Settings) -> None:
-    """Make the folders and bring both databases up to date; safe to call from many processes at once."""
+    """Make the folders and bring both databases up to date; safe to call from many processes at once.
+
+    Raises SettingsError and UnreadableError (see migrate).
+    """
     settings.make_folders()
     with (settings.data / "migrate.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -50,10 +54,32 @@ def prepare(settings: Settings) -> None:
 
 
 def migrate(path: Path, migrations: Migrations) -> None:
-    """Apply what is missing of `migrations` to the database at `path`."""
-    with contextlib.closing(sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
-        migrations.apply(Database(connection))
+    """Apply what is missing of `migrations` to the database at `path`.
+
+    Raises UnreadableError for a file that is no database or cannot be written, and for a newer medialib's.
+    """
+    try:
+        with contextlib.closing(sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            db = Database(connection)
+            _refuse_newer(db, path, migrations)
+            migrations.apply(db)
+    except sqlite3.DatabaseError as error:
+        raise UnreadableError(
+            f"{path} cannot be used: {error}.",
+            "See that it is medialib's, that it may be written and that the disk is not full; else put back a copy.",
+        ) from error
+
+
+def _refuse_newer(db: Database, path: Path, migrations: Migrations) -> None:
+    with contextlib.closing(Database(memory=True)) as empty:
+        known = {step.name for step in migrations.pending(empty)}
+    unknown = sorted(step.name for step in migrations.applied(db) if step.name not in known)
+    if unknown:
+        raise UnreadableError(
+            f"{path} was made by a newer medialib: this one does not know its '{unknown[-1]}'.",
+            "Install the newer medialib again, or put back a copy from before it.",
+        )
 
 
 def connect(path: Path, *, read_only: bool = False, busy_s: float = BUSY_S) -> Database:
