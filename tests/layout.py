@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 FLOORS = (
@@ -49,11 +50,15 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass(frozen=True)
 class Source:
-    """One Python file: its path from the top of the repository, its text and its tree."""
+    """One Python file: its path from the top of the repository and its text."""
 
     path: str
     text: str
-    tree: ast.Module
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of its tree, the module first; parsed when a rule first asks."""
+        return tuple(ast.walk(ast.parse(self.text)))
 
     @property
     def module(self) -> str:
@@ -67,28 +72,23 @@ class Source:
 
     def functions(self) -> list[Function]:
         """Every function and method, nested ones too."""
-        return [node for node in ast.walk(self.tree) if isinstance(node, Function)]
+        return [node for node in self.nodes if isinstance(node, Function)]
 
     def at(self, node: ast.AST) -> str:
         """Where `node` stands, for a message."""
         return f"{self.path}:{getattr(node, 'lineno', 1)}"
 
 
-def source(path: str, text: str) -> Source:
-    """A source from its text."""
-    return Source(path, text, ast.parse(text))
-
-
 def sources(root: Path, *folders: str) -> list[Source]:
     """The Python files below the folders of the repository at `root`."""
     files = sorted(file for folder in folders for file in (root / folder).rglob("*.py"))
-    return [source(file.relative_to(root).as_posix(), file.read_text("utf-8")) for file in files]
+    return [Source(file.relative_to(root).as_posix(), file.read_text("utf-8")) for file in files]
 
 
 def imported(file: Source, known: set[str]) -> Iterator[tuple[ast.stmt, str]]:
     """Every import with the module it reaches: one of `known` where it is ours, else as it is written."""
     here = file.module.split(".") if file.path.endswith("/__init__.py") else file.module.split(".")[:-1]
-    for node in ast.walk(file.tree):
+    for node in file.nodes:
         if isinstance(node, ast.Import):
             targets = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -149,7 +149,7 @@ def hidden_imports(files: list[Source]) -> list[str]:
     """Imports stand at the top of the file, not in functions, and ours not behind a condition."""
     faults = []
     for file in files:
-        top = {id(node) for node in file.tree.body}
+        top = {id(node) for node in ast.iter_child_nodes(file.nodes[0])}
         inside = {id(node) for function in file.functions() for node in ast.walk(function)}
         for node, target in imported(file, set()):
             if id(node) in inside or (id(node) not in top and target.startswith("medialib")):
@@ -219,7 +219,7 @@ def stray_programs(files: list[Source]) -> list[str]:
         "starts (or names) a subprocess. Call medialib.programs; in a text, say program or child process",
     )
     for file in files:
-        for node in ast.walk(file.tree):
+        for node in file.nodes:
             if isinstance(node, ast.keyword) and node.arg == "shell":
                 faults.append(f"{file.at(node.value)}: passes shell=. Give the program a list of arguments.")
     return faults
@@ -241,7 +241,7 @@ def broad_excepts(files: list[Source]) -> list[str]:
     faults = []
     caught: dict[str, str] = {}
     for file in files:
-        for node in ast.walk(file.tree):
+        for node in file.nodes:
             if not _catches_all(node):
                 continue
             if file.unit not in EDGES:
@@ -303,7 +303,7 @@ def globals_changed(files: list[Source]) -> list[str]:
     return [
         f"{file.at(node)}: changes a global. Keep it in an object that somebody makes and passes on."
         for file in files
-        for node in ast.walk(file.tree)
+        for node in file.nodes
         if isinstance(node, ast.Global)
     ]
 
@@ -330,7 +330,7 @@ def _only_errors(node: ast.stmt) -> bool:
 
 
 def _calls(file: Source) -> list[ast.Call]:
-    return [node for node in ast.walk(file.tree) if isinstance(node, ast.Call)]
+    return [node for node in file.nodes if isinstance(node, ast.Call)]
 
 
 def _called(node: ast.Call) -> str:
@@ -352,10 +352,10 @@ def _catches_all(node: ast.AST) -> bool:
 
 def _texts(file: Source) -> list[tuple[ast.Constant, str]]:
     """The strings of a file that are not docstrings."""
-    bodies = [node.body for node in ast.walk(file.tree) if isinstance(node, ast.Module | ast.ClassDef | Function)]
+    bodies = [node.body for node in file.nodes if isinstance(node, ast.Module | ast.ClassDef | Function)]
     docs = {id(body[0].value) for body in bodies if body and isinstance(body[0], ast.Expr)}
     return [
         (node, node.value)
-        for node in ast.walk(file.tree)
+        for node in file.nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs
     ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import layout
 import pytest
-from layout import Source, source
+from layout import Source
 
 ROOT = Path(__file__).resolve().parent.parent
 Rule = Callable[[list[Source]], list[str]]
@@ -72,7 +72,7 @@ def test_a_file_is_read_from_the_disk(tmp_path: Path) -> None:
 
 def files(**texts: str) -> list[Source]:
     """Sources by name: `store__media` is medialib/store/media.py, `store` is medialib/store.py."""
-    return [source(f"medialib/{name.replace('__', '/')}.py", text) for name, text in texts.items()]
+    return [Source(f"medialib/{name.replace('__', '/')}.py", text) for name, text in texts.items()]
 
 
 def test_floors_refuse_upward_and_sideways() -> None:
@@ -106,7 +106,7 @@ def test_floors_want_every_part_placed() -> None:
 
 
 def test_floors_leave_the_package_itself_alone() -> None:
-    root = source("medialib/__init__.py", "__version__ = '1'\n")
+    root = Source("medialib/__init__.py", "__version__ = '1'\n")
     assert layout.floors([root, *files(cli__main="from medialib import __version__\n")]) == []
 
 
@@ -158,10 +158,10 @@ def test_a_long_file_is_found() -> None:
 @pytest.mark.parametrize("path", ["medialib/web/utils.py", "medialib/utils/web.py", "tests/Utils.py"])
 def test_an_empty_name_is_found(path: str) -> None:
     word = next(part.removesuffix(".py") for part in path.split("/") if part.lower().startswith("utils"))
-    assert layout.empty_names([source(path, "")]) == [
+    assert layout.empty_names([Source(path, "")]) == [
         f"{path}: '{word}' says nothing. Ask what it is about and use that noun."
     ]
-    assert layout.empty_names([source("medialib/catalogue/basement.py", "")]) == []
+    assert layout.empty_names([Source("medialib/catalogue/basement.py", "")]) == []
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,7 @@ def test_a_changed_global_is_found() -> None:
     "text", ["from unittest.mock import ANY", "a = MagicMock()", "monkeypatch.setattr(a, 'b', 1)", "patch('a')"]
 )
 def test_a_mock_is_found(text: str) -> None:
-    assert layout.mocks([source("tests/test_a.py", text)]) == [
+    assert layout.mocks([Source("tests/test_a.py", text)]) == [
         "tests/test_a.py:1: replaces code. Use the real thing, a fake program or a loopback server; "
         "for HTTP, request('PATCH', ...)."
     ]
