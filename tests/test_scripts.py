@@ -206,6 +206,43 @@ def test_homebrew_is_asked_on_a_mac(machine: Machine) -> None:
     assert lines[-9] == ADVICE[1].replace("sudo apt install handbrake-cli", "brew install handbrake")
 
 
+PYTEST = """case "$*" in "-m pytest"*) echo "$*"; echo "$TMPDIR"; [ -d "$TMPDIR" ] && echo "is there"; exit 5 ;; esac"""
+DF = "#!/bin/sh\necho Filesystem 1024-blocks Used Available Capacity\necho tmpfs 9000000 1 $ROOM 1%\n"
+
+
+@pytest.fixture
+def tested(machine: Machine) -> Machine:
+    """The machine, with a pytest that says what it is called with and where it may write."""
+    for tool in ("mktemp", "tail"):
+        (machine.bin / tool).symlink_to(shutil.which(tool) or "/bin/false")
+    machine.add("df", DF)
+    (machine.bin / "memory").mkdir()
+    machine.run("bootstrap", "dev")
+    (machine.home / ".venv/bin/python").write_text(PYTHON.replace("#!/bin/sh", f"#!/bin/sh\n{PYTEST}"))
+    return machine
+
+
+def test_tests_work_in_memory_and_leave_nothing_there(tested: Machine) -> None:
+    memory = tested.bin / "memory"
+    status, lines, _ = tested.run("test", "a b", MEDIALIB_TEST_MEMORY=str(memory), ROOM="6000001")
+    words, place, there = lines[:3]
+    assert (status, words, Path(place).parent, there) == (5, "-m pytest a b", memory, "is there")
+    assert list(memory.iterdir()) == []
+
+
+@pytest.mark.parametrize(("memory", "room"), [("memory", "6000000"), ("not there", "6000001")])
+def test_tests_work_on_the_disk_where_memory_has_no_room(memory: str, room: str, tested: Machine) -> None:
+    status, lines, _ = tested.run("test", "a", MEDIALIB_TEST_MEMORY=str(tested.bin / memory), ROOM=room)
+    assert (status, lines[:3]) == (5, ["-m pytest a", "", ADVICE[0]])
+    assert list((tested.bin / "memory").iterdir()) == []
+
+
+def test_tests_work_where_they_are_told(tested: Machine, tmp_path: Path) -> None:
+    memory = tested.bin / "memory"
+    status, lines, _ = tested.run("test", "a", MEDIALIB_TEST_MEMORY=str(memory), ROOM="6000001", TMPDIR=str(tmp_path))
+    assert (status, lines[1:3], list(memory.iterdir())) == (5, [str(tmp_path), "is there"], [])
+
+
 def test_another_word_is_refused(machine: Machine) -> None:
     lines = ["scripts/bootstrap: 'all' is not a level. Say nothing, or dev."]
     assert machine.run("bootstrap", "all") == (2, lines, [])
