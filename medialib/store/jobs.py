@@ -62,13 +62,13 @@ def recent(
     before: str | None = None,
     limit: int = 100,
 ) -> list[Job]:
-    """The newest jobs first, at most `limit`: of one status, one person, one parent, or older than `before`."""
+    """The newest jobs first, at most `limit`: of one status, one person, one parent, or older than the job `before`, if that is there."""
     wheres, values = ["1"], []
     for column, value in (
         ("status = ?", status),
         ("submitted_by = ?", owner),
         ("parent_id = ?", parent_id),
-        ("created_at < ?", before),
+        ("coalesce((created_at, rowid) < (SELECT created_at, rowid FROM jobs WHERE id = ?), 1)", before),
     ):
         if value is not None:
             wheres.append(column)

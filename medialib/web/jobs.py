@@ -146,7 +146,7 @@ def draw_index(ask: Ask, redo: Redo | None = None, notice: Notice | None = None,
     links = (Link(words, f"{root}jobs?status={name}", counts[name], status is name) for name, words in some)
     filters = (Link("All", f"{root}jobs", sum(counts.values()), status is None), *links)
     query = f"status={status}&" if status else ""
-    older = Link("Older jobs", f"{root}jobs?{query}before={found[PAGE - 1].created_at}") if len(found) > PAGE else None
+    older = Link("Older jobs", f"{root}jobs?{query}before={found[PAGE - 1].id}") if len(found) > PAGE else None
     return draw(ask.parts, ask.request, "jobs", JobsPage(shown, filters, older, notice, drives, review), code)
 
 

@@ -72,7 +72,7 @@ JOBS = (
     job(3, Status.RUNNING, "Fetching", title="東京の夜", way="playlist", children=(12, 40), can_cancel=True),
     job(4, Status.FAILED, "Failed", error=f"The video is private. {LONG[:120]}", hint="Ask its owner.", can_retry=True),
     job(5, Status.DONE, "In the library", item=Link("A Castle", "item/x.html")),
-    job(6, Status.WAITING, "Waits for you", message="Which episodes are these 6 titles?"),
+    job(6, Status.WAITING, "Waits for you", message="Which episodes are these 6 titles?", can_cancel=True),
     job(7, Status.CANCELLED, "Cancelled", title="أبي فوق الشجرة", can_retry=True),
 )
 KINDS = (("movie", "a film"), ("episode", "a show"))

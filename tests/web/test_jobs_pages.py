@@ -116,22 +116,6 @@ def test_a_playlist_shows_what_it_is_made_of(place: Place) -> None:
     assert f'href="../jobs/{parent}"' in place.client(Role.MEMBER, "ann").get(f"/jobs/{children[0]}").text
 
 
-def test_older_jobs_are_a_page_further(place: Place) -> None:
-    with connect.library(place.settings) as db:
-        for number in range(60):
-            with connect.write(db):
-                rows.add(
-                    db,
-                    f"job{number:09d}",
-                    Request(f"https://x.example/{number}", Way.VIDEO),
-                    "x",
-                    f"2026-01-01T00:{number:02d}:00.000Z",
-                )
-    first = place.client().get("/jobs").text
-    assert (first.count("data-job="), 'href="jobs?before=2026-01-01T00:10:00.000Z"' in first) == (50, True)
-    assert place.client().get("/jobs?before=2026-01-01T00:10:00.000Z").text.count("data-job=") == 10
-
-
 @pytest.mark.parametrize(
     ("iso", "words"),
     [
