@@ -19,6 +19,8 @@ FOLDS = {
     "ħ": "h",
     "ŧ": "t",
     "’": "'",
+    "ʻ": "'",
+    "ʼ": "'",
 }
 # Only those that no title of another language begins with: "Die Hard" and "La La Land" keep theirs.
 ARTICLES = re.compile(r"^(?:the|an?|der|das|les|el|los|il|gli)\s+(?=\S)|^l['’](?=\S)", re.IGNORECASE)

@@ -18,7 +18,7 @@ SCRIPTS = {
     "devanagari": "अ",
     "thai": "ก",
 }
-TWINS = {"katakana": "hiragana", "katakana-hiragana": "hiragana", "latin": "other"}
+TWINS = {"katakana": "hiragana", "katakana-hiragana": "hiragana", "latin": "other", "modifier": "other"}
 LENGTH = 60
 
 

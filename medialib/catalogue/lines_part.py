@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 
-from medialib.catalogue import faces, files_part, hrefs, phrases
+from medialib.catalogue import faces, files_part, hrefs, phrases, places
 from medialib.catalogue.faces import Face
 from medialib.catalogue.gather import Gathered
 from medialib.catalogue.views import Chapter, Line
@@ -22,13 +22,17 @@ def chapters(row: Media, rows: Gathered, root: str) -> tuple[Chapter, ...]:
     if row.kind == Kind.SHOW:
         return _seasons(below, rows, root)
     if row.kind == Kind.SEASON:
-        return (Chapter(row.id, row.title, "", _lines(below, rows, root)),) if below else ()
+        return (Chapter(row.id, row.title, "", _lines(sorted(below, key=_place), rows, root)),) if below else ()
     if row.kind == Kind.PODCAST:
-        newest = sorted(below, key=lambda pair: (pair[0].date or pair[0].added_at, pair[0].id), reverse=True)
+        newest = sorted(below, key=lambda pair: (places.newest(pair[0]), pair[0].id))
         href = root + hrefs.shelf(f"episodes/{row.id}")
         return (Chapter(row.id, "Episodes", href, _lines(newest[:NEWEST], rows, root)),) if newest else ()
-    tracks = [pair for pair in below if pair[0].kind == Kind.TRACK]
-    return _discs(row, tracks, rows, root)
+    tracks = (pair for pair in below if pair[0].kind == Kind.TRACK)
+    return _discs(row, sorted(tracks, key=lambda pair: (pair[0].disc or 1, *_place(pair))), rows, root)
+
+
+def _place(pair: tuple[Media, Face]) -> tuple[str, str]:
+    return places.in_order(pair[0]), pair[0].id
 
 
 def total(row: Media, rows: Gathered) -> float | None:
@@ -39,12 +43,12 @@ def total(row: Media, rows: Gathered) -> float | None:
 
 
 def _seasons(below: Iterable[tuple[Media, Face]], rows: Gathered, root: str) -> tuple[Chapter, ...]:
-    """The seasons in order, specials (season 0) behind the others, then the episodes of no season."""
+    """The seasons in order, then the episodes of no season."""
     found, lines = [], 0
-    loose = [pair for pair in below if pair[0].kind == Kind.EPISODE]
+    loose = sorted((pair for pair in below if pair[0].kind == Kind.EPISODE), key=_place)
     seasons = [season for season, _ in below if season.kind == Kind.SEASON]
-    for season in sorted(seasons, key=lambda season: season.number == 0):
-        episodes = rows.below(season.id)
+    for season in sorted(seasons, key=lambda season: places.season_order(season.number)):
+        episodes = sorted(rows.below(season.id), key=_place)
         lines += len(episodes)
         shown = _lines(episodes, rows, root) if lines <= MOST else ()
         found.append(Chapter(season.id, season.title, root + hrefs.item(season.id), shown))

@@ -45,12 +45,11 @@ def duration(seconds: float | None) -> str:
     """A length: "1 h 42 min", "3 min 20 s", "45 s"; empty if unknown."""
     if not seconds or seconds < 0:
         return ""
-    whole = round(seconds)
-    if whole >= 3600:
-        minutes = round(seconds / 60)
+    whole, minutes = round(seconds), round(seconds / 60)
+    if minutes >= 60:
         return f"{minutes // 60} h {minutes % 60} min" if minutes % 60 else f"{minutes // 60} h"
     if whole >= 600:
-        return f"{round(seconds / 60)} min"
+        return f"{minutes} min"
     if whole >= 60:
         return f"{whole // 60} min {whole % 60} s" if whole % 60 else f"{whole // 60} min"
     return f"{whole} s"
@@ -65,12 +64,14 @@ def clock(seconds: float | None) -> str:
     return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
 
 
-def size(count: int) -> str:
+def size(whole: int) -> str:
     """Bytes in decimal units: "4.2 GB"."""
-    amount = float(count)
-    for unit in ("bytes", "kB", "MB", "GB"):
+    if whole < 1000:
+        return count(whole, "byte")
+    amount = whole / 1000
+    for unit in ("kB", "MB", "GB"):
         if amount < 999.5:
-            return f"{amount:.0f} {unit}" if unit == "bytes" or amount >= 10 else f"{amount:.1f} {unit}"
+            return f"{amount:.0f} {unit}" if amount >= 9.95 else f"{amount:.1f} {unit}"
         amount /= 1000
     return f"{amount:.1f} TB"
 

@@ -75,12 +75,12 @@ def of(row: Media, face: Face, rows: Rows) -> list[tuple[str, str]]:
     if kind not in NOT_NEWS and (alone or kind is not Kind.TRACK):
         places.append(("recent", letters.backwards(row.added_at)))
     if kind is Kind.VIDEO and row.creator:
-        places.append((f"channels/{hrefs.slug(row.creator)}", _newest(row)))
+        places.append((f"channels/{hrefs.slug(row.creator)}", newest(row)))
     return sorted(set(places))
 
 
 def _on_shelf(row: Media, shelf: Shelf, title: str) -> Iterator[tuple[str, str]]:
-    key = _newest(row) if shelf.newest else title
+    key = newest(row) if shelf.newest else title
     yield f"new/{shelf.name}", letters.backwards(row.added_at)
     yield shelf.name, key
     if shelf.lettered:
@@ -91,10 +91,9 @@ def _on_shelf(row: Media, shelf: Shelf, title: str) -> Iterator[tuple[str, str]]
 
 def _in_rows(row: Media, face: Face, title: str, rows: Rows) -> Iterator[tuple[str, str]]:
     if row.kind == Kind.EPISODE and face.up:
-        season = face.up[-1].number or None  # specials, season 0, come last
-        yield f"of/{face.up[0].id}", f"{_padded(season)}{_padded(row.number)}{row.date or ''}{title}"
+        yield f"of/{face.up[0].id}", season_order(face.up[-1].number) + in_order(row)
     if row.kind == Kind.PODCAST_EPISODE and face.up:
-        yield f"episodes/{face.up[0].id}", _newest(row)
+        yield f"episodes/{face.up[0].id}", newest(row)
     for art in (face.art, rows.backdrop):
         if art:
             yield f"art/{art.hash}", ",".join(map(str, art.widths))
@@ -108,8 +107,19 @@ def _in_rows(row: Media, face: Face, title: str, rows: Rows) -> Iterator[tuple[s
         yield f"person/{credit.person_id}", credit_key(credit.role, row.year, title)
 
 
-def _newest(row: Media) -> str:
+def newest(row: Media) -> str:
+    """The key of what stands with the newest first: its date, or when it was added."""
     return letters.backwards(row.date or row.added_at)
+
+
+def season_order(number: int | None) -> str:
+    """The key of a season among those of its show: specials (season 0) behind the others, what has no number last."""
+    return "}" if number == 0 else _padded(number)
+
+
+def in_order(row: Media) -> str:
+    """The key of an episode or a track among those beside it: by number, then date, then title."""
+    return f"{_padded(row.number)}{row.date or ''}{letters.key(row.sort_title)}"
 
 
 def _padded(number: int | None) -> str:

@@ -17,7 +17,7 @@ from medialib.errors import SettingsError
 from medialib.settings import Settings
 from medialib.store import shelves
 
-FORMAT = "3"
+FORMAT = "4"
 MUSIC = ("albums", "artists")
 
 

@@ -97,4 +97,4 @@ def _notes(title: str, chapters: Sequence[str]) -> str:
 
 
 def _ffmpeg(*arguments: str) -> None:
-    programs.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *arguments], timeout_s=120)
+    programs.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *arguments], timeout_s=600)

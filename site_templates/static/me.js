@@ -108,14 +108,15 @@
   // What only some are offered: a way to a page that files alone do not have.
   const WAYS = {
     review: { words: "Wrong match?", may: (role) => role !== "guest" },
+    duplicates: { words: "There twice?", may: (role) => role !== "guest" },
     edit: { words: "Edit", may: (role) => role === "admin" },
   };
   const offer = async () => {
-    const offers = document.querySelectorAll("[data-review], [data-edit]");
+    const offers = document.querySelectorAll(Object.keys(WAYS).map((way) => `[data-${way}]`).join());
     if (!offers.length) return;
     const me = await answer("api/me");
     for (const one of offers) {
-      const way = one.dataset.review ? "review" : "edit";
+      const way = Object.keys(WAYS).find((name) => name in one.dataset);
       one.hidden = !me || !WAYS[way].may(me.role);
       if (one.hidden || one.firstChild) continue;
       const link = document.createElement("a");

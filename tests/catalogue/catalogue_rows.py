@@ -8,9 +8,13 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from medialib.catalogue import item_page, press, rebuild
+from medialib.catalogue.gather import gather
+from medialib.catalogue.views import ItemPage
 from medialib.model import Kind
 from medialib.names import identity, sort_title
 from medialib.settings import Settings
+from medialib.store import shelves
 from medialib.store.connect import write
 
 NOW = "2026-01-02T03:04:05.678Z"
@@ -184,6 +188,24 @@ def _others(db: Database, chance: random.Random, number: int) -> None:
     )
     for kind in (Kind.BOOK, Kind.AUDIOBOOK, Kind.ARTICLE, Kind.PHOTO, Kind.DOCUMENT, Kind.DISC):
         add(db, f"{kind[:3]}{number:05d}", kind, title(chance), year=2010 + number % 3)
+
+
+def noted(settings: Settings, db: Database) -> Database:
+    """What the printer would know of the library as it is now, without a page printed."""
+    path = press.state_path(settings, "home")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rebuild.rebuild(db, path, {"stamp": "", "seq": "0"})
+    state = shelves.existing(path)
+    assert state is not None
+    return state
+
+
+def item(settings: Settings, db: Database, media_id: str) -> ItemPage | None:
+    """What an item's page would show now."""
+    state = noted(settings, db)
+    found = item_page.page(gather(db, state, [media_id]), media_id, "../../")
+    state.close()
+    return found
 
 
 def printed(folder: Path) -> dict[str, bytes]:

@@ -6,17 +6,16 @@ import json
 from pathlib import Path
 
 import pytest
-from catalogue_rows import NOW, add, plain_templates, printed
+from catalogue_rows import NOW, add, item, noted, plain_templates, printed
 from sqlite_utils import Database
 
-from medialib.catalogue import item_page
 from medialib.catalogue.gather import gather
 from medialib.catalogue.publish import publish
 from medialib.catalogue.views import FactRow, ItemPage, Link, OnDisc
 from medialib.discs import CdTrack, Disc, Format, Title
 from medialib.model import Fact, Kind, Source
 from medialib.settings import Settings
-from medialib.store import connect, discs, shelves
+from medialib.store import connect, discs
 
 DVD = Disc(Format.DVD, "dvd:1", "BIG_BUCK_D2", 7_900_000_000)
 CD = Disc(Format.AUDIO_CD, "audio_cd:1", "Kind of Blue")
@@ -51,11 +50,7 @@ def own(db: Database) -> str:
 
 
 def page(settings: Settings, db: Database, media_id: str) -> ItemPage:
-    publish(settings)
-    state = shelves.existing(settings.data / "cache" / "home.db")
-    assert state is not None
-    found = item_page.page(gather(db, state, [media_id]), media_id, "../../")
-    state.close()
+    found = item(settings, db, media_id)
     assert found
     return found
 
@@ -155,9 +150,7 @@ def test_discs_cost_no_query_per_row(settings: Settings, db: Database) -> None:
                 add(db, f"movie{some:03d}{number:04d}", Kind.MOVIE, f"Film {number}")
                 discs.record_titles(db, f"dvd:{some}-{number}", [Title(title, 60.0) for title in range(1, some + 1)])
                 discs.took(db, f"dvd:{some}-{number}", 1, f"movie{some:03d}{number:04d}", NOW)
-        publish(settings)
-        state = shelves.existing(settings.data / "cache" / "home.db")
-        assert state is not None
+        state = noted(settings, db)
         seen: list[str] = []
         db.conn.set_trace_callback(seen.append)
         rows = gather(db, state, ids)

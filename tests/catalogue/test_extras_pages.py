@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
-from catalogue_rows import NOW, add, printed
+from catalogue_rows import NOW, add, item, noted, printed
 from sqlite_utils import Database
 
-from medialib.catalogue import item_page, list_page, press
-from medialib.catalogue.gather import gather
+from medialib.catalogue import list_page
 from medialib.catalogue.publish import publish
 from medialib.catalogue.views import FactRow, ItemPage, Link, ShelfPage
 from medialib.model import Fact, Json, Kind, Source
 from medialib.settings import Settings
-from medialib.store import connect, facts, shelves
+from medialib.store import connect, facts
 
 SAGA = {"key": "tmdb:collection:7", "title": "The Saga <b>"}
 
@@ -30,19 +29,13 @@ def film(db: Database, media_id: str, title: str, **said: Json) -> None:
 
 
 def page(settings: Settings, db: Database, media_id: str) -> ItemPage:
-    publish(settings)
-    state = shelves.existing(press.state_path(settings, "home"), read_only=True)
-    assert state is not None
-    found = item_page.page(gather(db, state, [media_id]), media_id, "../../")
+    found = item(settings, db, media_id)
     assert found
     return found
 
 
-def collection(settings: Settings, slug: str) -> ShelfPage | None:
-    publish(settings)
-    state = shelves.existing(press.state_path(settings, "home"), read_only=True)
-    assert state is not None
-    found = list_page.page(state, f"collections/{slug}/index.html")
+def collection(settings: Settings, db: Database, slug: str) -> ShelfPage | None:
+    found = list_page.page(noted(settings, db), f"collections/{slug}/index.html")
     assert found is None or isinstance(found, ShelfPage)
     return found
 
@@ -55,9 +48,10 @@ def test_a_film_names_its_collection_and_the_collection_its_films(settings: Sett
     found = page(settings, db, "film00000001")
     assert found.collections == (Link("The Saga <b>", "../../collections/tmdb-collection-7/index.html"),)
     assert FactRow("Part of", "The Saga <b>", "TMDb", 100) in found.facts
-    stands = collection(settings, "tmdb-collection-7")
+    stands = collection(settings, db, "tmdb-collection-7")
     assert stands is not None
     assert (stands.title, [card.title for card in stands.cards]) == ("The Saga <b>", ["First", "Second"])
+    publish(settings)
     html = (settings.build_dir / "home/item/fi/film00000001.html").read_text()
     assert '<dt>Part of</dt><dd><a href="../../collections/tmdb-collection-7/index.html" dir="auto">The Saga &lt;b&gt;</a>' in html  # fmt: skip
 
@@ -71,7 +65,7 @@ def test_a_book_names_its_place_in_a_series(settings: Settings, db: Database) ->
     found = page(settings, db, "book000002.5")
     assert found.collections == (Link("Die Küste, 2.5", "../../collections/series-die-kuste/index.html"),)
     assert FactRow("Part of", "Die Küste, 2.5", "TMDb", 100) in found.facts
-    stands = collection(settings, "series-die-kuste")
+    stands = collection(settings, db, "series-die-kuste")
     assert stands is not None
     assert [card.title for card in stands.cards] == ["Book 2.5", "Book 10"]
 
@@ -125,6 +119,7 @@ def test_trailers_lead_to_known_sites_and_nowhere_else(settings: Settings, db: D
         Link("Trailer on Vimeo", "https://vimeo.com/7654321"),
         Link("Short on YouTube", "https://youtu.be/abc"),
     )
+    publish(settings)
     html = (settings.build_dir / "home/item/fi/film00000001.html").read_text()
     assert (
         '<dt>Trailers</dt><dd><a href="https://www.youtube.com/watch?v=abc-DEF_123" rel="noreferrer external" '

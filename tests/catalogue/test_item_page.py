@@ -6,25 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
-from catalogue_rows import NOW, add, collect, credit, file, genre, picture
+from catalogue_rows import NOW, add, collect, credit, file, genre, item, picture
 from sqlite_utils import Database
 
 from medialib.catalogue import item_page, phrases, press
-from medialib.catalogue.gather import gather
-from medialib.catalogue.publish import publish
 from medialib.catalogue.views import Card, Credit, FactRow, FileRow, Image, ItemPage, Link, Mark, Player, Track
 from medialib.model import Kind
 from medialib.settings import Settings
 from medialib.store import connect, shelves
-
-
-def page(settings: Settings, media_id: str) -> ItemPage | None:
-    """The page's data after a publish."""
-    publish(settings)
-    state = shelves.existing(press.state_path(settings, "home"), read_only=True)
-    assert state is not None
-    with connect.library(settings, read_only=True) as library:
-        return item_page.page(gather(library, state, [media_id]), media_id, "../../")
 
 
 def fact(db: Database, media_id: str, field: str, source: str, value: object, confidence: float = 1.0) -> None:
@@ -59,7 +48,7 @@ def test_a_film(settings: Settings, db: Database) -> None:
     start = "../../media/main/movies/Am%C3%A9lie%20%282001%29"
     poster = Image("../../art/aa/aahash-400.webp", "../../art/aa/aahash-200.webp 200w, ../../art/aa/aahash-400.webp 400w", 600, 900, "#804020", "data:image/webp;base64,UklGaa")  # fmt: skip
     backdrop = Image("../../art/bb/bbhash-400.webp", "../../art/bb/bbhash-200.webp 200w, ../../art/bb/bbhash-400.webp 400w", 600, 900, "#804020")  # fmt: skip
-    found = page(settings, "film00000001")
+    found = item(settings, db, "film00000001")
     assert found is not None
     assert found == ItemPage(
         card=Card("film00000001", "../../item/fi/film00000001.html", Kind.MOVIE, "Amélie", "2001", "poster", poster, found.card.ground, found.card.motif, 2001, False),
@@ -130,7 +119,7 @@ def a_show(db: Database) -> None:
 
 def test_an_episode_knows_its_neighbours_across_seasons(settings: Settings, db: Database) -> None:
     a_show(db)
-    found = page(settings, "episode01002")
+    found = item(settings, db, "episode01002")
     assert found is not None
     assert (found.previous, found.next) == (
         Link("Part 1.1", "../../item/ep/episode01001.html"),
@@ -144,7 +133,7 @@ def test_an_episode_knows_its_neighbours_across_seasons(settings: Settings, db: 
 
 def test_a_show_lists_its_seasons_in_order(settings: Settings, db: Database) -> None:
     a_show(db)
-    found = page(settings, "show00000001")
+    found = item(settings, db, "show00000001")
     assert found is not None
     lines = [
         (chapter.title, [(line.number, line.title, line.src) for line in chapter.lines]) for chapter in found.chapters
@@ -163,7 +152,7 @@ def test_an_album_and_its_artist(settings: Settings, db: Database) -> None:
             media_id = f"track000{disc}{number:03d}"
             add(db, media_id, Kind.TRACK, f"Song {disc}.{number}", parent_id="album0000001", disc=disc, number=number, creator=creator)  # fmt: skip
             file(db, media_id, f"music/{media_id}.mp3", video_codec=None, duration_s=60.0)
-    album, artist = page(settings, "album0000001"), page(settings, "artist000001")
+    album, artist = item(settings, db, "album0000001"), item(settings, db, "artist000001")
     assert album is not None and artist is not None
     assert [
         (disc.title, [(line.title, line.note, line.duration) for line in disc.lines]) for disc in album.chapters
@@ -183,7 +172,7 @@ def test_what_no_browser_plays_has_no_player(settings: Settings, db: Database) -
         file(db, "film00000001", "movies/old.wmv", playable=0)
         add(db, "photo0000001", Kind.PHOTO, "Picture")
         file(db, "photo0000001", "photos/a.jpg", video_codec="jpeg", audio_codec=None)
-    pages = [page(settings, media_id) for media_id in ("film00000001", "photo0000001", "nothing")]
+    pages = [item(settings, db, media_id) for media_id in ("film00000001", "photo0000001", "nothing")]
     assert [found.player if found else "none" for found in pages] == [None, None, "none"]
 
 
@@ -203,4 +192,4 @@ def test_sizes_as_people_say_them(count: int, said: str) -> None:
 
 def test_nothing_of_this_needs_the_clock(settings: Settings, db: Database, tmp_path: Path) -> None:
     a_show(db)
-    assert page(settings, "show00000001") == page(settings, "show00000001")
+    assert item(settings, db, "show00000001") == item(settings, db, "show00000001")

@@ -65,4 +65,10 @@ def test_only_those_who_may_add_are_asked_whether_it_is_right(
     page = reader.open(place.url + samples.href(0, ""))
     page.wait_for_load_state("networkidle")
     expect(page.locator("[data-review]:visible")).to_have_count(shown)
+    page.goto(place.url + "item/track.html")
+    page.wait_for_load_state("networkidle")
+    ways = page.locator("[data-duplicates]:visible a").evaluate_all(
+        "(all) => all.map((one) => [one.textContent, one.pathname])"
+    )
+    assert ways == [["There twice?", f"/duplicates/{samples.ident(101)}"]] * shown
     reader.faults.clear()
