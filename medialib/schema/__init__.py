@@ -42,6 +42,7 @@ SUBJECTS = (
 DISC_SUBJECTS = (("discs", "media", "media_id"), ("disc_titles", "media", "media_id"))
 # What no page shows, but what is written beside the item.
 SIDECAR_SUBJECTS = tuple((table, "sidecar", "media_id") for table in ("matches", "acts", "image_offers"))
+APART_SUBJECTS = tuple(("not_duplicates", "sidecar", column) for column in ("media_id", "other_id"))
 
 
 def _triggers(subjects: Iterable[tuple[str, str, str]]) -> Iterable[str]:
@@ -103,6 +104,14 @@ def _duplicates(db: Database) -> None:
 @library(name="0008_chosen")
 def _chosen(db: Database) -> None:
     db.execute("ALTER TABLE facts ADD COLUMN chosen INTEGER NOT NULL DEFAULT 0")
+
+
+@library(name="0009_apart")
+def _apart(db: Database) -> None:
+    """What people said is two belongs to the sidecars of both; those that were said before are written by and by."""
+    pairs = "SELECT media_id AS id FROM not_duplicates UNION SELECT other_id FROM not_duplicates"
+    noted = f"INSERT OR REPLACE INTO changes (subject, subject_id) SELECT 'sidecar', id FROM ({pairs})"
+    _run(db, (*_triggers(APART_SUBJECTS), noted))
 
 
 @private(name="0001_private")

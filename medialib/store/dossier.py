@@ -29,6 +29,9 @@ QUERIES = {
     "ORDER BY media_id, collections.id",
     "matches": "SELECT * FROM matches WHERE media_id IN (SELECT value FROM json_each(?))",
     "acts": "SELECT * FROM acts WHERE media_id IN (SELECT value FROM json_each(?)) ORDER BY media_id, id",
+    "not_duplicates": "SELECT media_id, other_id AS id, said_at, said_by FROM not_duplicates "
+    "WHERE media_id IN (SELECT value FROM json_each(?1)) UNION ALL SELECT other_id, media_id, said_at, said_by FROM not_duplicates "
+    "WHERE other_id IN (SELECT value FROM json_each(?1)) ORDER BY 1, 2",
     "discs": "SELECT * FROM discs WHERE media_id IN (SELECT value FROM json_each(?)) ORDER BY media_id, id",
 }
 JSON_COLUMNS = {

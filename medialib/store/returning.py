@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from medialib.errors import UnreadableError
 from medialib.model import Role, Source
-from medialib.store import collections, facts, labels, media
+from medialib.store import collections, duplicates, facts, labels, media
 from medialib.store.dossier import JSON_COLUMNS
 
 Row = Mapping[str, Any]
@@ -69,6 +69,9 @@ def complete(db: Database, item: Mapping[str, Any], now: str) -> None:
         _add_labels(db, media_id, item)
         for act in item["acts"]:
             _add_act(db, media_id, act)
+        for other in item["not_duplicates"]:  # both say it: whoever comes last finds the other one there
+            if media.get(db, other["id"]) is not None:
+                _put(db, "not_duplicates", {**other, **duplicates.key(media_id, other["id"])})
         facts.settle(db, media_id, now)
         media.settle_missing(db, media_id, now)
 

@@ -17,7 +17,7 @@ from medialib.discs import Disc, Format, Title
 from medialib.flow import editing, merging, renaming, splitting, undoing
 from medialib.model import Entity, Fact, Json, Kind, Source
 from medialib.settings import Settings
-from medialib.store import acts, collections, connect, discs, facts, files, matches, media, record
+from medialib.store import acts, collections, connect, discs, duplicates, facts, files, matches, media, record
 from medialib.store import jobs as rows
 from medialib.store.acts import Act
 from medialib.store.matches import State
@@ -46,6 +46,7 @@ TABLES = {
     "acts": "SELECT * FROM acts ORDER BY id",
     "discs": "SELECT * FROM discs ORDER BY id",
     "disc_titles": "SELECT * FROM disc_titles ORDER BY disc_id, number",
+    "not_duplicates": "SELECT * FROM not_duplicates ORDER BY 1, 2",
     "media_text": "SELECT rowid, * FROM media_text ORDER BY rowid",
     "sidecars": "SELECT * FROM sidecars ORDER BY folder, path",
 }
@@ -103,6 +104,7 @@ def known(filled: Settings, db: Database) -> Settings:
         discs.record_titles(db, disc.id, [Title(1, 5880.0)])
         discs.item(db, disc, [Fact("title", "Fargo (disc)", Source.DISC)], connect.now())
         discs.took(db, disc.id, 1, film, connect.now())
+        duplicates.are_two(db, film, show_id, "somebody", connect.now())
         media.delete(db, id_of(db, "track"), connect.now())
         [twin] = record.chain(db, [Entity(Kind.MOVIE, "fargo", (Fact("title", "Twin", Source.NAME),))], connect.now())
         media.set_values(db, twin, connect.now(), merged_into=film, deleted_at=connect.now())

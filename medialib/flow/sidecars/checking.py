@@ -30,7 +30,7 @@ LARGEST_WHOLE = 2**63 - 1
 LONGEST_SIDE = 20_000
 TABLES = (
     *("facts", "external_ids", "files", "images", "image_offers", "credits", "genres", "tags"),
-    *("collections", "matches", "acts", "discs"),
+    *("collections", "matches", "acts", "not_duplicates", "discs"),
 )
 TEXTS = frozenset(
     (
@@ -210,6 +210,10 @@ def _act(row: Row) -> None:
             _require(".." not in PurePosixPath(value).parts, "a path in an act", value)
 
 
+def _other(row: Row) -> None:
+    _matches(ID, "an id", row.get("id"))
+
+
 def _disc(row: Row) -> None:
     _matches(re.compile(r"[\w.:+/=-]{1,200}"), "a disc's id", row.get("id"))
     titles = row.get("titles", [])
@@ -226,6 +230,7 @@ RULES: Mapping[str, Callable[[Row], None]] = {
     "collections": _collection,
     "matches": _match,
     "acts": _act,
+    "not_duplicates": _other,
     "discs": _disc,
 }
 
