@@ -85,9 +85,12 @@ def followed_by(db: Database, done: Done) -> Done | None:
     return others[0] if others and others[0].id > done.id else None
 
 
-def together(db: Database, batch: str) -> list[Done]:
-    """The acts of a batch, the latest first."""
-    rows = db.conn.execute(f"SELECT {COLUMNS} FROM acts WHERE batch = ? ORDER BY id DESC", (batch,))
+def together(db: Database, batch: str, ids: Iterable[str]) -> list[Done]:
+    """The acts of a batch that were done to these items, the latest first. What the batch did to others is not read."""
+    rows = db.conn.execute(
+        f"SELECT {COLUMNS} FROM acts WHERE media_id IN (SELECT value FROM json_each(?)) AND +batch = ? ORDER BY id DESC",
+        (json.dumps(list(ids)), batch),
+    )
     return [_done(row) for row in rows]
 
 

@@ -93,9 +93,13 @@ def test_what_is_not_there_is_not_taken_back(settings: Settings, db: Database, f
 
 def test_acts_done_together_are_told_together(db: Database, film: str) -> None:
     with connect.write(db):
-        for said in ("One.", "Two."):
-            acts.note(db, film, Act.RENAME, said, connect.now(), detail={"moves": [said]}, batch="b")
-    assert [(done.said, done.detail) for done in acts.together(db, "b")] == [
-        ("Two.", {"moves": ["Two."]}),
-        ("One.", {"moves": ["One."]}),
-    ]
+        [other] = record.chain(db, [Entity(Kind.MOVIE, "heat", (Fact("title", "Heat", Source.NAME),))], connect.now())
+        for media_id, said, batch in (
+            (film, "One.", "b"),
+            (other, "Two.", "b"),
+            (film, "Three.", "b"),
+            (film, "4.", "c"),
+        ):
+            acts.note(db, media_id, Act.RENAME, said, connect.now(), detail={"moves": [said]}, batch=batch)
+    told = {ids: [done.said for done in acts.together(db, "b", ids)] for ids in ((film,), (other,), (film, other), ())}
+    assert told == {(film,): ["Three.", "One."], (other,): ["Two."], (film, other): ["Three.", "Two.", "One."], (): []}

@@ -130,7 +130,7 @@ def _says(path: Path) -> dict[str, Json]:
 
 def _note(settings: Settings, db: Database, album_id: str, songs: Sequence[Any], batch: str) -> None:
     """Keep what the files and rows said before, once, before anything is written."""
-    if any(is_told(done) for done in acts.together(db, batch)):
+    if any(is_told(done) for done in acts.together(db, batch, [album_id])):
         return
     said: dict[str, Json] = {row["media_id"]: _says(settings.media_root / row["path"]) for row in songs}
     for values in said.values():

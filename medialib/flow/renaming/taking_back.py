@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from medialib.errors import ConflictError
 from medialib.flow.quiet import Quiet
 from medialib.flow.renaming import cds
 from medialib.intake.shelve import key
+from medialib.model import Json
 from medialib.settings import Settings
 from medialib.store import acts, files, media, moves
 from medialib.store.acts import Act, Done
@@ -70,11 +71,21 @@ def _planned_back(settings: Settings, db: Database, done: Done) -> tuple[list[Do
 
 def _together(db: Database, done: Done) -> list[Done]:
     """The act, and those of its batch that it stands for or that moved the same files."""
-    others = [one for one in acts.together(db, done.batch or "") if one.act is Act.RENAME and not one.undone_at]
-    below = {done.media_id, *media.below(db, done.media_id)}
-    found = [one for one in others if one.media_id in below]
-    mine = {(was.folder, was.new) for act in found for was in _were(act)}
-    return found + [one for one in others if one not in found and any((w.folder, w.new) in mine for w in _were(one))]
+    found: list[Done] = []
+    ids: set[str] = set()
+    more = {done.media_id, *media.below(db, done.media_id)}
+    while more:
+        ids |= more
+        new = [one for one in acts.together(db, done.batch or "", more) if one.act is Act.RENAME and not one.undone_at]
+        more = {str(media_id) for one in new for media_id in _shared(one)} - ids
+        found += new
+    return found
+
+
+def _shared(act: Done) -> Iterable[Json]:
+    """The items whose files are those of an act's too."""
+    told = act.detail.get("with")
+    return told if isinstance(told, list) else ()
 
 
 def _were(act: Done) -> Iterator[Was]:

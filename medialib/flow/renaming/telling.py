@@ -27,27 +27,30 @@ def tell(db: Database, batch: Batch) -> None:
             for act_id in batch.undoes:
                 acts.undone(db, act_id, connect.now())
         return
-    own = _by_item(db, done)
+    own, sharing = _by_item(db, done)
     above = _above(db, [media_id for media_id, moved in own.items() if any(one.main for one in moved)])
     for media_id in dict.fromkeys((*own, *above)):
         moved = own.get(media_id, [])
-        detail: dict[str, Json] = {"moves": [_as_json(db, one) for one in moved]}
+        detail: dict[str, Json] = {"moves": [_as_json(db, one) for one in moved], "with": [*sorted(sharing[media_id])]}
         said = _said(moved, len(above.get(media_id, ())))
         acts.note(db, media_id, Act.RENAME, said, connect.now(), detail=detail, done_by=batch.done_by, batch=batch.id)
 
 
-def _by_item(db: Database, done: Iterable[Move]) -> dict[str, list[Move]]:
-    """What was moved of each item; of a file with several episodes, for each of them."""
+def _by_item(db: Database, done: Iterable[Move]) -> tuple[dict[str, list[Move]], dict[str, set[str]]]:
+    """What was moved of each item; of a file with several episodes, for each of them. And who shares files with whom."""
     found: dict[str, list[Move]] = defaultdict(list)
-    sharing: dict[str, list[str]] = {}
+    sharing: dict[str, set[str]] = defaultdict(set)
+    owners: dict[str, list[str]] = {}
     for one in done:
         if one.main:
             ids = [row["media_id"] for row in files.at(db, one.folder, one.new)]
-            sharing[one.media_id] = list(dict.fromkeys([*sharing.get(one.media_id, ()), *ids]))
-        for media_id in sharing.get(one.media_id, [one.media_id]):
+            owners[one.media_id] = list(dict.fromkeys([*owners.get(one.media_id, ()), *ids]))
+            for media_id in ids:
+                sharing[media_id] |= {*ids} - {media_id}
+        for media_id in owners.get(one.media_id, [one.media_id]):
             if media.get(db, media_id) is not None:
                 found[media_id].append(one)
-    return found
+    return found, sharing
 
 
 def _above(db: Database, own: Iterable[str]) -> dict[str, set[str]]:
