@@ -23,7 +23,7 @@ from medialib.fetch.exchange import Exchange, Reply, plainly
 from medialib.fetch.pace import Pace
 from medialib.fetch.part import Part, enough_space
 from medialib.fetch.redact import redact
-from medialib.fetch.url import check_url, origin
+from medialib.fetch.url import check_url, origin, site
 from medialib.model import Report
 
 MAX_REDIRECTS = 5
@@ -175,11 +175,9 @@ class Client:
         timeout = self._timeout_s if timeout_s is None else timeout_s
         exchange = Exchange(call, self._certificates, self._allow_private, self._resolver, timeout)
         for _ in range(MAX_REDIRECTS + 1):
-            parsed = httpx.URL(url)
-            site = parsed.netloc.decode("ascii")
             with (
-                plainly(parsed.host),
-                contextlib.closing(self._ask(exchange, site, url, {**(headers or {}), **own}, body)) as reply,
+                plainly(httpx.URL(url).host),
+                contextlib.closing(self._ask(exchange, url, {**(headers or {}), **own}, body)) as reply,
             ):
                 target = self._target(reply)
                 if target is None:
@@ -195,15 +193,15 @@ class Client:
             f"{_shown(asked)} redirects more than {MAX_REDIRECTS} times.", "The site is at fault; try another address."
         )
 
-    def _ask(self, exchange: Exchange, site: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Reply:
+    def _ask(self, exchange: Exchange, url: str, headers: Mapping[str, str], body: bytes | None) -> Reply:
         """One answer, asked for again when the site is busy and says for how short a time."""
         for attempt in range(TRIES):
-            self._pace.take_turn(site, exchange.call)
+            self._pace.take_turn(site(url), exchange.call)
             reply = exchange.ask(url, headers, body)
             pause = _retry_after(reply, self._busy_s)
             if pause is None:
                 break
-            self._pace.hold(site, pause)
+            self._pace.hold(site(url), pause)
             if attempt < TRIES - 1:
                 reply.close()
         return reply
@@ -226,7 +224,8 @@ def _save(reply: Reply, part: Part, url: str, limit_bytes: int, report: Report |
     """Write the body to the part, after what is there if the answer goes on with it."""
     goes_on = reply.status == HTTPStatus.PARTIAL_CONTENT
     done = begun = part.size() if goes_on else 0
-    size = _fits(reply, done, limit_bytes)
+    whole = _fits(reply, done, limit_bytes)
+    size = None if "content-encoding" in reply.headers else whole  # the header counts what is packed
     part.note(url, reply.headers)
     started = told = time.monotonic()
     with enough_space(part.path), part.file.open("ab" if goes_on else "wb") as file:
@@ -241,14 +240,6 @@ def _save(reply: Reply, part: Part, url: str, limit_bytes: int, report: Report |
                     eta_s=(size - done) / speed if size else None,
                     speed_bps=speed,
                 )
-
-
-def _tell(report: Report, done: int, size: int | None, speed_bps: float) -> None:
-    if size and speed_bps:
-        left = max(0, size - done)
-        report(progress=1 - left / size, eta_s=left / speed_bps, speed_bps=speed_bps)
-    else:
-        report(speed_bps=speed_bps)
 
 
 def _fits(reply: Reply, before: int, limit_bytes: int) -> int | None:

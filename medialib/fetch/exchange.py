@@ -49,7 +49,8 @@ class Exchange:
         """Send a GET, or a POST with a body. Raises whatever `plainly` turns into words."""
         method = "GET" if body is None else "POST"
         request = httpx.Request(method, url, headers=headers, content=body)
-        self._cookies.set_cookie_header(request)
+        with contextlib.suppress(UnicodeEncodeError):  # a cookie that cannot be sent is not
+            self._cookies.set_cookie_header(request)
         target = httpcore.URL(
             scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path
         )

@@ -47,6 +47,11 @@ def origin(url: str) -> tuple[str, str, int]:
     return parsed.scheme, parsed.host, parsed.port or PORTS[parsed.scheme]
 
 
+def site(url: str) -> str:
+    """The host of a URL, or `host:port` where the port is not the usual one: what is asked in turns."""
+    return httpx.URL(url).netloc.decode("ascii")
+
+
 def _parse(url: str) -> httpx.URL:
     if not url or ODD.search(url) or SMUGGLED in url:
         raise RefusedError(f"'{url[:80]}' is not a web address.", "Give one address, like https://example.org/video.")

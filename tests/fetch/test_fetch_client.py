@@ -79,6 +79,25 @@ def test_redirects_are_followed_and_cookies_kept_on_the_way(site: Site, client: 
     assert "cookie" not in site.seen[-1][1]
 
 
+@pytest.mark.parametrize(
+    ("cookie", "sent"),
+    [
+        (b"a=b; Expires=Mon, 99 Foo 2026", "a=b"),
+        (b"a=b; Max-Age=" + b"9" * 40, "a=b"),
+        (b"a=b; Domain=elsewhere.example", None),
+        (b"a=b; Path=/private", None),
+        (b"a=b; Secure", None),
+        (b"; ;=", None),
+        (b"\xff\xfe=caf\xc3\xa9", None),
+    ],
+)
+def test_no_cookie_is_too_odd_for_the_way_on(cookie: bytes, sent: str | None, site: Site, client: Client) -> None:
+    go_on = b"HTTP/1.1 302 Found\r\nLocation: /2\r\nContent-Length: 0\r\nSet-Cookie: " + cookie + b"\r\n\r\n"
+    site.pages |= {"/1": lambda visit: visit.raw(go_on), "/2": text(b"here")}
+    assert client.get(f"{site.url}/1", limit_bytes=LIMIT).body == b"here"
+    assert site.seen[1][1].get("cookie") == sent
+
+
 def test_a_loop_of_redirects_ends(site: Site, client: Client) -> None:
     site.pages["/a"], site.pages["/b"] = going_to("/b"), going_to("/a")
     error = failure(client, f"{site.url}/a")

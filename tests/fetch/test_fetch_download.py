@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 import subprocess
@@ -228,6 +229,23 @@ def test_progress_is_told_on_the_way(site: Site, client: Client, tmp_path: Path)
     progress = [told[0] for told in report.told if told[0] is not None]
     assert (len(report.told) >= 2, progress == sorted(progress), 0 < progress[0] < 1) == (True, True, True)
     assert all(eta is not None and speed is not None and speed > 0 for _, eta, speed in report.told)
+
+
+def test_of_what_comes_packed_only_the_speed_is_told(site: Site, client: Client, tmp_path: Path) -> None:
+    """Its header counts the packed bytes, of which the first unpack to nothing."""
+    packed = gzip.compress(BODY, 1, mtime=0)
+
+    def page(visit: Visit) -> None:
+        visit.raw(f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n".encode())
+        for piece in (packed[:2], packed[2:4], packed[4:-1], packed[-1:]):
+            time.sleep(0.3)
+            visit.wfile.write(piece)
+
+    site.pages["/f"], report = page, Listener()
+    client.download(f"{site.url}/f", tmp_path / "f", limit_bytes=LIMIT, report=report)
+    assert ((tmp_path / "f").read_bytes() == BODY, len(packed) < len(BODY) / 10) == (True, True)
+    assert [told[:2] for told in report.told] == [(None, None)] * len(report.told)
+    assert (report.told[0][2], (report.told[-1][2] or 0.0) > 0) == (0.0, True)
 
 
 def test_a_cancelled_download_ends_and_can_go_on(site: Site, client: Client, tmp_path: Path) -> None:

@@ -285,6 +285,9 @@ def test_json_of_strangers(body: bytes, value: object) -> None:
         b"<!DOCTYPE a><a/>",
         b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
         b"\xff\xfe",
+        b'<?xml version="1.0" encoding="klingon"?><a/>',
+        b'<?xml version="1.0" encoding="base64"?><a/>',
+        b'<?xml version="1.0" encoding="utf-7"?><a/>',
     ],
 )
 def test_xml_of_strangers(body: bytes) -> None:
@@ -326,6 +329,12 @@ def test_only_a_mirror_of_one_s_own_is_asked_more_often(
     given = {"musicbrainz_url": url, "musicbrainz_interval_s": asked_s}
     settings = quick.model_copy(update={"providers": Providers.model_validate(given)})
     assert intervals_of(settings)[url.partition("//")[2]] == seconds
+
+
+@pytest.mark.parametrize("url", ["https://musicbrainz.org:443", "https://me:secret@musicbrainz.org"])
+def test_a_service_keeps_its_pace_however_its_address_is_written(url: str, quick: Settings) -> None:
+    settings = quick.model_copy(update={"providers": Providers.model_validate({"musicbrainz_url": url})})
+    assert intervals_of(settings)["musicbrainz.org"] == 1.0
 
 
 def test_a_form_keeps_keys_out_of_addresses_and_is_cached_by_what_it_asks(

@@ -13,6 +13,9 @@ RELEASE = "https://coverartarchive.org/release/76df3287-6cda-33eb-8e9a-044b5e15f
     ("url", "smaller"),
     [
         ("https://image.tmdb.org/t/p/original/aB-c_9.jpg", "https://image.tmdb.org/t/p/w342/aB-c_9.jpg"),
+        ("https://image.tmdb.org/t/p/w780/poster.png", "https://image.tmdb.org/t/p/w342/poster.png"),
+        ("https://image.tmdb.org/t/p/w1280/wide.jpg", "https://image.tmdb.org/t/p/w342/wide.jpg"),
+        ("https://image.tmdb.org/t/p/w1280/../wide.jpg", "https://image.tmdb.org/t/p/w1280/../wide.jpg"),
         ("https://image.tmdb.org/t/p/original/a/b.jpg", "https://image.tmdb.org/t/p/original/a/b.jpg"),
         (f"{RELEASE}/front", f"{RELEASE}/front-250"),
         (f"{RELEASE}/829521842.jpg", f"{RELEASE}/829521842-250"),

@@ -20,6 +20,7 @@ from medialib import __version__
 from medialib.errors import MedialibError, SettingsError, TemporaryError
 from medialib.fetch import Client, Response, redact
 from medialib.fetch.cache import Cache, Entry
+from medialib.fetch.url import site
 from medialib.model import Json, Report
 from medialib.settings import Settings
 
@@ -228,10 +229,10 @@ def read_json(body: bytes) -> Json:
 
 
 def read_xml(body: bytes) -> Element:
-    """XML from a stranger. Raises ValueError, also for document types and entities."""
+    """XML from a stranger. Raises ValueError, also for document types, entities and encodings that nobody knows."""
     try:
         root: Element = fromstring(body, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, RecursionError) as error:
+    except (ParseError, DefusedXmlException, LookupError, RecursionError) as error:
         raise ValueError(f"It is no XML ({type(error).__name__}).") from error
     return root
 
@@ -254,7 +255,7 @@ def intervals_of(settings: Settings) -> Mapping[str, float]:
         providers.acoustid_url: 0.35,
         providers.openlibrary_url: _openlibrary_s(providers.openlibrary_url),
     }
-    return {urlsplit(url).netloc: seconds for url, seconds in limits.items()}
+    return {site(url): seconds for url, seconds in limits.items()}
 
 
 def _musicbrainz_s(settings: Settings) -> float:

@@ -7,7 +7,7 @@ import re
 # TMDb: https://developer.themoviedb.org/docs/image-basics; CAA: https://musicbrainz.org/doc/Cover_Art_Archive/API;
 # Open Library: https://openlibrary.org/dev/docs/api/covers
 SMALLER = (
-    (re.compile(r"(/t/p/)original(/[\w-]+\.(?:jpe?g|png|webp))$", re.ASCII), r"\1w342\2"),
+    (re.compile(r"(/t/p/)(?:original|w\d{3,4})(/[\w-]+\.(?:jpe?g|png|webp))$", re.ASCII), r"\1w342\2"),
     (
         re.compile(r"(/(?:release|release-group)/[0-9a-f-]{36}/(?:front|back|\d+))(?:-(?:500|1200))?(?:\.jpg)?$"),
         r"\1-250",
