@@ -174,6 +174,16 @@ def numbered_below(db: Database, media_id: str) -> list[tuple[str, int]]:
     return [(row[0], row[1]) for row in rows]
 
 
+def dated_below(db: Database, media_id: str) -> list[tuple[str, str]]:
+    """The (id, date) of what stands directly under an item and has a date but no number, in order."""
+    rows = db.conn.execute(
+        "SELECT id, date FROM media WHERE parent_id = ? AND deleted_at IS NULL AND number IS NULL AND date IS NOT NULL "
+        "ORDER BY date, seq",
+        (media_id,),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def is_bare(db: Database, media_id: str) -> bool:
     """Whether an item has neither a file nor anything living under it."""
     row = db.conn.execute(

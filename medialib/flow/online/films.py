@@ -26,11 +26,12 @@ NO_KEY = (
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """A season of a show in the library: its item, its number, and its episodes as (id, number)."""
+    """A season of a show in the library: its item, its number, its episodes as (id, number), and those known by (id, day)."""
 
     media_id: str
     number: int
     episodes: tuple[tuple[str, int], ...]
+    daily: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +66,34 @@ class FilmEnquiry:
         return tuple(self._said(chosen))
 
     def _said(self, chosen: Candidate) -> Iterator[Said]:
-        whole: Details | None = None
+        whole = replace(self.question, season=None, episodes=(), date=None)
+        yield Said(self.media_id, tmdb.details(self.service, chosen, whole).item)
         for season in self.seasons:
-            asked = replace(self.question, season=season.number, episodes=tuple(one for _, one in season.episodes))
-            details = tmdb.details(self.service, chosen, asked)
-            whole = whole or details
-            for found in details.children:
-                if found.item.number == season.number:
-                    yield Said(season.media_id, found.item)
-            for episode_id, episode in season.episodes:
-                for _, told in tmdb.asked_for(details.children, replace(asked, episodes=(episode,))):
-                    yield Said(episode_id, told.item)
-        yield Said(self.media_id, (whole or tmdb.details(self.service, chosen, self.question)).item)
+            asked = replace(whole, season=season.number, episodes=tuple(one for _, one in season.episodes))
+            found = tmdb.details(self.service, chosen, asked).children
+            yield from (Said(season.media_id, one.item) for one in found if one.item.number == season.number)
+            for episode_id, number in season.episodes:
+                yield from _told(season, episode_id, tmdb.asked_for(found, replace(asked, episodes=(number,))))
+            yield from self._daily(chosen, whole, season)
+
+    def _daily(self, chosen: Candidate, whole: Question, season: Season) -> Iterator[Said]:
+        """The episodes known by their days, which the service may have in seasons of other numbers."""
+        found: tuple[Details, ...] = ()
+        for episode_id, day in season.daily:
+            asked = replace(whole, date=day)
+            if not tmdb.asked_for(found, asked):
+                found = tmdb.details(self.service, chosen, asked).children
+            on_day = tmdb.asked_for(found, asked)
+            yield from _told(season, episode_id, on_day if len(on_day) == 1 else ())
+
+
+def _told(season: Season, episode_id: str, found: Sequence[tuple[Details, Details]]) -> Iterator[Said]:
+    """What is known of an episode; its number only where its season is the one that it is under in the library."""
+    for other, episode in found:
+        known = episode.item
+        if other.item.number != season.number:
+            known = replace(known, facts=tuple(fact for fact in known.facts if fact.field != "number"))
+        yield Said(episode_id, known)
 
 
 def _enquire(work: Work, asker: Asker, media_id: str, options: Mapping[str, Json]) -> FilmEnquiry:
@@ -87,7 +104,9 @@ def _enquire(work: Work, asker: Asker, media_id: str, options: Mapping[str, Json
 
 def _seasons(db: Database, show_id: str) -> Iterator[Season]:
     for season_id, number in media.numbered_below(db, show_id):
-        yield Season(season_id, number, tuple(media.numbered_below(db, season_id)))
+        yield Season(
+            season_id, number, tuple(media.numbered_below(db, season_id)), tuple(media.dated_below(db, season_id))
+        )
 
 
 def _latest(question: Question, seasons: Sequence[Season]) -> Question:
@@ -95,6 +114,8 @@ def _latest(question: Question, seasons: Sequence[Season]) -> Question:
     for season in reversed(seasons):
         if season.number and season.episodes:
             return replace(question, season=season.number, episodes=tuple(number for _, number in season.episodes))
+        if season.daily:
+            return replace(question, date=season.daily[-1][1])
     return question
 
 

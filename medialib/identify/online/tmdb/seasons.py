@@ -14,18 +14,14 @@ from medialib.identify.online.tmdb.texts import ENGLISH, FALLBACK
 from medialib.identify.online.words import Details, Known, Question
 from medialib.model import Fact, Kind, Source
 
-MOST_SEASONS = 3
 PLACEHOLDER = re.compile(r"[^\W\d]{2,12}\.? #?\d{1,5}|\d{1,5}[^\w]{0,2}[^\W\d]{1,12}|第\s?\d{1,5}\s?[話集회]")
 
 
 def seasons(service: Service, show: Row, entry: Entry, question: Question, sure: float) -> tuple[Details, ...]:
     """The seasons asked for: by number, by the day or by the absolute number of an episode; none where none is."""
-    found = []
-    for number in _wanted(show, entry, question):
-        answer = service.season(entry.id, number)
-        if answer:
-            found.append(_season(service, answer, entry, number, sure))
-    return tuple(found)
+    wanted = [number for number in _wanted(show, entry, question) if number in entry.seasons or not entry.seasons]
+    answers = ((number, service.season(entry.id, number)) for number in wanted)
+    return tuple(_season(service, answer, entry, number, sure) for number, answer in answers if answer)
 
 
 def asked_for(children: tuple[Details, ...], question: Question) -> tuple[tuple[Details, Details], ...]:
@@ -62,7 +58,7 @@ def _wanted(show: Row, entry: Entry, question: Question) -> list[int]:
         return [question.season]
     if question.episodes:
         through = [_holding(entry, number) for number in question.episodes]
-        holding = [number for number in dict.fromkeys(through) if number is not None][:MOST_SEASONS]
+        holding = [number for number in dict.fromkeys(through) if number is not None]
         return holding or ([question.season] if question.season is not None else [])
     return _airing(show, question.date) if question.date else []
 
