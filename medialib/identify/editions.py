@@ -42,6 +42,8 @@ NAMES = (
     ("Roadshow", r"roadshow(?:_(?:version|edition))?"),
     ("Black & White", r"black_(?:and|&|n)_(?:white|chrome)(?:_edition)?"),
 )
+# Titles end so: `Happy Anniversary`.
+TITLE_WORDS = frozenset(("anniversary", "festival"))
 # An underscore above stands for any separator.
 PATTERNS = tuple(
     (name, re.compile(r"(?i)(?<![^\W_])(?:" + p.replace("_", r"[\s._-]") + r")(?![^\W_])")) for name, p in NAMES
@@ -71,8 +73,10 @@ def is_edition(text: str) -> bool:
 
 
 def edition_start(text: str) -> int | None:
-    """Where in a title the first edition begins, none at its very start and no bare code counted."""
-    starts = [
-        hit.start() for _, pattern in PATTERNS for hit in pattern.finditer(text) if hit.start() > 0 and len(hit[0]) > 3
-    ]
-    return min(starts) if starts else None
+    """Where in a title the first edition begins, none at its very start, and no bare code or word of titles counted."""
+    starts = [hit.start() for _, pattern in PATTERNS for hit in pattern.finditer(text) if _tells(hit)]
+    return min(starts, default=None)
+
+
+def _tells(hit: re.Match[str]) -> bool:
+    return hit.start() > 0 and len(hit[0]) > 3 and hit[0].casefold() not in TITLE_WORDS

@@ -30,11 +30,13 @@ IN_BRACKETS = re.compile(
 OLD_YEAR = re.compile(r"\s*[(\[](?P<year>1[0-8]\d\d)[)\]]\s*$")
 LEADING_YEAR = re.compile(r"^\s*(?:[(\[](?P<a>(?:19|20)\d\d)[)\]]|(?P<b>(?:19|20)\d\d)\s+-\s)[\s._-]*(?=\S)")
 PART = re.compile(
-    r"(?i)(?:^|(?<=[\s._(\[,\]-]))(?:cd|dis[ck]|dvd|parte?|pt|teil)(?P<gap>[\s._-]*)(?P<number>\d{1,2})(?:[\s._]?of[\s._]?\d+)?(?=[\s._)\],-]|$)[)\]]?"
+    r"(?i)(?:^|(?<=[\s._(\[,\]-]))(?:cd|dis[ck]|dvd(?!5|9)|parte?|pt|teil)(?P<gap>[\s._-]*)(?P<number>\d{1,2})(?:[\s._]?of[\s._]?\d+)?(?=[\s._)\],-]|$)[)\]]?"
 )
+ARTICLES = frozenset(("a", "an", "the"))
 STACKED = re.compile(r"(?i)^(?:cd|dis[ck]|dvd)")
 SECOND_TITLE = re.compile(r"^(?P<title>.*[^\W_].*?)\s*\((?:[^()]*\s[^()]*)\)\.?$")
-BRACKETED = re.compile(r"^\s*\[[^\[\]]+\][\s._-]*$")
+# A title that is all brackets, or begins as `[REC] 2` does.
+BRACKETED = re.compile(r"^\s*\[(?:[^\[\]]+\][\s._-]*$|[A-Z]{2,4}\]\s?[2-9²³⁴](?![^\W_]))")
 EDITION_CODE = re.compile(r"(?<=[\s._])(?:DC|SE|EE|CC)[\s._(\[-]*$")
 STEREO_END = re.compile(r"(?i)(?<=[^\W_])[\s._]+3d(?:[\s._-]+h?sbs)?[\s._-]*$")
 STEREO = re.compile(r"(?i)(?<![^\W_])3d(?![^\W_])")
@@ -140,7 +142,7 @@ def part_of(name: str) -> tuple[str, int | None]:
 
 
 def _film(name: str) -> _Film:
-    if is_edition(name):
+    if is_edition(name[: noise_start(name)]):
         return _Film("", None, name)
     leading = LEADING_YEAR.match(name)
     year = year_of(name)
@@ -186,7 +188,7 @@ def _without_edition(region: str) -> str:
     if code and region[: code.start()] != region[: code.start()].upper():
         return region[: code.start()]
     start = edition_start(region)
-    if start is None or not wordy(region[:start]):
+    if start is None or not set(fold(region[:start]).split()) - ARTICLES:
         return region
     return region[:start] if len(fold(region[start:]).split()) <= 4 else region
 
@@ -220,4 +222,4 @@ def _version(tail: str) -> str | None:
     words = hit["words"] if hit else ""
     noise = STRONG.search(words)
     plain = words[: noise.start()] if noise else words
-    return plain.strip(" -") or None
+    return plain.strip(" -._") or None

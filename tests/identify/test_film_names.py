@@ -1,0 +1,131 @@
+"""Films: what their names and folders say, whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from medialib.identify.path import read_path
+from medialib.identify.reading import Reading
+from medialib.model import Kind, Source
+
+F = Source.FOLDER
+
+
+def film(title: str, year: int | None = None, **more: Any) -> Reading:
+    return Reading(Kind.MOVIE, title, year, sure=0.8 if year else 0.4, **more)
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        (
+            "12 Angry Men (1957)/12.Angry.Men.1957.Criterion.1080p.mkv",
+            film("12 Angry Men", 1957, edition="Criterion", resolution="1080p", source=F),
+        ),
+        ("[REC] (2007) [1080p].mkv", film("[REC]", 2007, resolution="1080p")),
+        ("[REC] 2 (2009)/[REC] 2 (2009).mkv", film("[REC] 2", 2009, source=F)),
+        ("[REC] 3 - Génesis (2012) [1080p].mkv", film("[REC] 3 - Génesis", 2012, resolution="1080p")),
+        ("[REC]² (2009).mkv", film("[REC]²", 2009)),
+        ("[Group] 9 (2009) [1080p].mkv", film("9", 2009, resolution="1080p")),
+        ("Avatar (2009) - 3D.HSBS.mkv", film("Avatar", 2009, version="3D")),
+        (
+            "Ocean's Eleven (2001)/Ocean's Eleven (2001) - [1080p].mkv",
+            film("Ocean's Eleven", 2001, resolution="1080p", source=F),
+        ),
+        (
+            "Apollo 13 (1995)/Apollo 13 (1995) {imdb-tt0112384}.mkv",
+            film("Apollo 13", 1995, ids={"imdb": "tt0112384"}, source=F),
+        ),
+        (
+            "Alien (1979) [tmdbid-348]/Alien [tvdbid=9].mkv",
+            film("Alien", 1979, ids={"tmdb": "348", "tvdb": "9"}, source=F),
+        ),
+        ("Alien (1979) [tmdbid-348]/Alien [tmdbid-9].mkv", film("Alien", 1979, ids={"tmdb": "9"}, source=F)),
+        (
+            "Alien (1979) [imdbid-tt0078748] - Director's Cut.mkv",
+            film("Alien", 1979, edition="Director's Cut", version="Director's Cut", ids={"imdb": "tt0078748"}),
+        ),
+        ("Se7en (1995)/Se7en (1995) - 4K HDR.mkv", film("Se7en", 1995, resolution="2160p", source=F)),
+        (
+            "Brazil (1985)/Brazil (1985) - Director's Cut - 1080p.mkv",
+            film("Brazil", 1985, edition="Director's Cut", resolution="1080p", version="Director's Cut", source=F),
+        ),
+        ("Brazil (1985)/Brazil (1985) - Home Video.mkv", film("Brazil", 1985, version="Home Video", source=F)),
+        (
+            "Terminator 2 (1991)/Terminator.2.1991.SE.EE.mkv",
+            film("Terminator 2", 1991, edition="Special Extended", source=F),
+        ),
+        ("Alien (1979) Director's Definitive Cut.mkv", film("Alien", 1979, edition="Director's Definitive Cut")),
+        (
+            "Amélie (2001)/Le Fabuleux Destin d'Amélie Poulain (2001).mkv",
+            film("Le Fabuleux Destin d'Amélie Poulain", 2001),
+        ),
+        ("Heat.1995.PAL.DVD9/VIDEO_TS/VTS_01_1.VOB", film("Heat", 1995, source=F)),
+        ("Heat (1995) BD50/BDMV/STREAM/00001.m2ts", film("Heat", 1995, source=F)),
+        ("Heat (1995) [DVD9]/Heat.mkv", film("Heat", 1995, source=F)),
+        ("Heat.1995.DVD9.mkv", film("Heat", 1995)),
+        ("Heat.1995.DVD5.CD2.mkv", film("Heat", 1995, part=2)),
+        ("Heat (1995)/Heat (1995) DVD 2.iso", film("Heat", 1995, part=2, source=F)),
+        ("Heat (1995) Disc 2/Heat.mkv", film("Heat", 1995, part=2, source=F)),
+        ("Heat (1995)/CD2/heat.avi", film("Heat", 1995, part=2, source=F)),
+        ("Heat (1995)/Heat (1995) part d.avi", film("Heat", 1995, part=4, source=F)),
+        ("Heat (1995)/Heat - Part 2.avi", film("Heat", 1995, part=2, source=F)),
+        ("Heat/Heat - Part 2.avi", film("Heat - Part 2")),
+        ("Happy Anniversary (1959).mkv", film("Happy Anniversary", 1959)),
+        ("Cannes Film Festival (2000).mkv", film("Cannes Film Festival", 2000)),
+        ("The Limited Partnership (2014).mkv", film("The Limited Partnership", 2014)),
+        ("A Restored Life (2010).mkv", film("A Restored Life", 2010)),
+        ("Alien 20th Anniversary (1979).mkv", film("Alien", 1979, edition="Anniversary")),
+        ("Alien.LIMITED.1979.1080p.mkv", film("Alien", 1979, edition="Limited", resolution="1080p")),
+        ("Alien (1979)/Director's Cut.mkv", film("Alien", 1979, edition="Director's Cut", source=F)),
+        (
+            "Alien (1979)/Director's Cut 2160p.mkv",
+            film("Alien", 1979, edition="Director's Cut", resolution="2160p", source=F),
+        ),
+        ("Alien (1979)/movie.mkv", film("Alien", 1979, source=F)),
+        ("Alien (1979)/title_t00.mkv", film("Alien", 1979, source=F)),
+        ("Alien (1979)/b.mkv", film("Alien", 1979, source=F)),
+        ("Alien/Alien (1979).mkv", film("Alien", 1979)),
+        ("Alien/Aliens.mkv", film("Aliens")),
+        ("Alien.1979.1080p.BluRay.x264-GRP/abc-alien.mkv", film("Alien", 1979, source=F)),
+        ("Alien.1979.1080p.BluRay.x264-GRP/alien.1979.mkv", film("Alien", 1979, source=F)),
+        ("Wonder Woman 1984 (2020)/Wonder Woman (1984).mkv", film("Wonder Woman 1984", 2020, source=F)),
+        ("James Bond/01. Dr. No (1962).mkv", film("Dr. No", 1962)),
+        ("Noah.German.2014.DL.1080p.BluRay.x264-GRP.mkv", film("Noah", 2014, resolution="1080p")),
+        ("The.German.Doctor.2013.mkv", film("The German Doctor", 2013)),
+        ("Film.3D.2012.1080p.BluRay.H-SBS.mkv", film("Film", 2012, resolution="1080p")),
+        ("Step.Up.3D.2010.3D.1080p.BluRay.mkv", film("Step Up 3D", 2010, resolution="1080p")),
+        ("Le Prestige (The Prestige) (2006).mkv", film("Le Prestige", 2006)),
+        (
+            "Birdman or (The Unexpected Virtue of Ignorance) (2014).mkv",
+            film("Birdman or (The Unexpected Virtue of Ignorance)", 2014),
+        ),
+        ("Film.2012.480i.mkv", film("Film", 2012, resolution="480i")),
+        ("Film.2012.720P.mkv", film("Film", 2012, resolution="720p")),
+        ("Film.2012.8K.mkv", film("Film", 2012, resolution="4320p")),
+        ("Film.2012.1920x1080.mkv", film("Film", 2012, resolution="1080p")),
+        ("Film.2012.UHD.mkv", film("Film", 2012, resolution="2160p")),
+        ("Film.2012.m1080p.mkv", film("Film", 2012, resolution="1080p")),
+        ("Film 700MB (2012) 700 MB.avi", film("Film 700MB", 2012)),
+        ("Film.1200.kbps.2012.avi", film("Film 1200 kbps", 2012)),
+        ("Film 1890.mkv", film("Film", 1890)),
+        ("Film 1889.mkv", film("Film", 1889)),
+        ("Film 2039.mkv", film("Film", 2039)),
+        ("Film 2040.mkv", film("Film 2040")),
+        ("The Voyage (1724).mkv", film("The Voyage (1724)")),
+        ("Film [2012, Drama].mkv", film("Film", 2012)),
+        ("Film (1999-2003).mkv", film("Film", 1999)),
+        ("Film (USA / 2012).mkv", film("Film", 2012)),
+        ("Film (2012).en.forced.srt", film("Film", 2012)),
+        ("Film (2012)/Film (2012).iso", film("Film", 2012, source=F)),
+        ("www.site.com - Film (2012).mkv", film("Film", 2012)),
+        ("Film (2012) - www.site.org.mkv", film("Film", 2012)),
+        ("x264-Film.2012.mkv", film("Film", 2012)),
+        ("Film (2012) {edition-My Own}.mkv", film("Film", 2012, edition="My Own")),
+        ("Film (2012) {edition-}.mkv", film("Film", 2012)),
+    ],
+)
+def test_films(path: str, wanted: Reading) -> None:
+    assert read_path(f"Movies/{path}") == wanted
