@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from medialib.identify.dates import date_in
 from medialib.identify.editions import edition_of, is_edition
 from medialib.identify.film import trailing_year, year_of
 from medialib.identify.folders import Context
@@ -23,11 +24,21 @@ from medialib.identify.numbering import (
     read_season,
 )
 from medialib.identify.reading import Reading
-from medialib.identify.title import BRACKETS, STARRED, first_title, has_noise, noise_start, resolution_of, tidy, wordy
+from medialib.identify.title import (
+    BRACKETS,
+    first_title,
+    has_noise,
+    noise_start,
+    resolution_of,
+    tidy,
+    without_stars,
+    wordy,
+)
 from medialib.model import Kind, Source
 
 SHOWS = frozenset((Kind.SHOW, Kind.SEASON, Kind.EPISODE))
 FANSUB = re.compile(r"^\s*[\[【]|[\[(][0-9A-Fa-f]{8}[\])]")
+CHECKSUM = re.compile(r"[\[(][0-9A-F]{8}[\])]")
 GROUP_ALONE = re.compile(r"^\s*\[[^\[\]]*\][\s._-]*$")
 SPELLED = re.compile(r"(?i)episode|[^\W\d_]{3,}\s\d{1,2}$")
 PAY_PER_VIEW = re.compile(r"(?i)(?<![^\W_])ppv(?![^\W_])")
@@ -41,7 +52,7 @@ COMPLETE = re.compile(
 SPECIAL = re.compile(r"(?i)(?<![^\W_])special(?![^\W_]|[\s._](?:edition|cut|collector))")
 FILM_MARK = re.compile(r"(?i)(?<![^\W_])(?:bd_?rip|movie)(?![^\W_])")
 NUMBER_RANGE = re.compile(r"[\s._-]+\d{2,4}-\d{2,4}[\s._-]*$")
-LANGUAGE_BEHIND = re.compile(r"\s*\((?P<word>[^\W\d_]+)\)\s*$")
+LANGUAGE_BEHIND = re.compile(r"\s*\((?P<word>[^\W\d_]+)\)[\s._-]*$")
 NAMELESS = frozenset(("a", "an", "the", "complete", "full", "entire"))
 SEASON_TAIL = re.compile(
     r"(?i)[\s._-]*[\[(]?(?<![^\W_])(?:the[\s._]+(?=complete))?(?:(?:complete|int[eé]grale|coffret)[\s._-]*|(?:season|staffel|saison|temporada|stagione)s?[\s._]*(?:\d{1,2}[\])]?)?[\s._-]*|s\d{1,2}[\s._-]*)+$"
@@ -64,7 +75,11 @@ def numbering_of(name: str, context: Context, hint: Kind | None) -> Numbering | 
             return found
     if in_show:
         season = context.season.number if context.season else None
-        return _season_of_pack(name, in_show) or read_numbering_in_show(name, season)
+        show = show_of("", context)[0] or ""
+        behind = read_number_behind(name, show, season)
+        if behind and show[-1].isdigit():
+            return behind
+        return _season_of_pack(name, in_show) or read_numbering_in_show(name, season) or behind
     year = year_of(name)
     if FILM_MARK.search(name) is None:
         found = _number_of_folder(name, context) if year is None else None
@@ -87,7 +102,9 @@ def _number_of_folder(name: str, context: Context) -> Numbering | None:
 
 def read_episode(name: str, numbering: Numbering, context: Context) -> Reading:
     """The reading of a name whose numbering is known."""
-    region, tail = name[: numbering.start], name[numbering.end :]
+    region, tail = name[: numbering.start], CHECKSUM.sub("", name[numbering.end :])
+    date = date_in(region) if numbering.date else None
+    region = region[date.end :] if date and not date.start else region
     title, year, source = show_of(NUMBER_RANGE.sub("", region), context)
     if title is None and name[:1].isdigit() and numbering.start == 0 and numbering.season is None:
         title, tail = _episode_title(tail.partition(" - ")[0]), tail.partition(" - ")[2]
@@ -195,7 +212,7 @@ def show_folder(context: Context) -> str | None:
 
 
 def _split_show(region: str) -> tuple[str, int | None]:
-    region = STARRED.sub("", region)
+    region = without_stars(region)
     bare = BRACKETS.sub(" ", region)
     region = bare if wordy(bare) else region
     text, year = trailing_year(_without_language(first_title(region[: noise_start(region)])))
@@ -210,9 +227,11 @@ def _without_language(region: str) -> str:
 
 
 def _episode_title(tail: str) -> str | None:
+    """The words behind the numbering, before any release words; a year alone is the show's."""
     start = noise_start("x " + tail)
     title = tidy(tail[: max(0, start - 2)] if start is not None else tail)
-    return title if re.search(r"[^\W\d_]{2}|\d", title) else None
+    year_alone = len(title) == 4 and YEAR_BEHIND.match(tail)
+    return title if re.search(r"[^\W\d_]{2}|\d", title) and not year_alone else None
 
 
 def _edition(tail: str) -> str | None:

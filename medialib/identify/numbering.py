@@ -89,11 +89,11 @@ def read_part(title: str, name: str) -> Numbering | None:
     return _with_season_before(name, Numbering(hit.start(), hit.end(), None, episodes))
 
 
-def read_number_behind(name: str, title: str) -> Numbering | None:
+def read_number_behind(name: str, title: str, season: int | None = None) -> Numbering | None:
     """The number behind a title that is known, as a folder's is: `Show - 02 Title` in `Show`."""
     for hit in BEHIND_TITLE.finditer(name):
         if fold(name[: hit.start()]) == fold(title):
-            return _episodes(hit)
+            return _within(season, _episodes(hit))
     return None
 
 
@@ -111,9 +111,11 @@ def read_fansub_numbering(name: str, after: int = 0) -> Numbering | None:
 def read_numbering_in_show(name: str, season: int | None) -> Numbering | None:
     """The numbering of a name that lies in a show's folder, where a bare number counts as one."""
     found = _first(SEASON_FOLDER_RULES if season is not None else SHOW_FOLDER_RULES, name)
-    if found is None or season is None:
-        return found
-    return replace(found, episodes=_compacted(season, found.episodes))
+    return _within(season, found) if found else None
+
+
+def _within(season: int | None, found: Numbering) -> Numbering:
+    return replace(found, episodes=_compacted(season, found.episodes)) if season else found
 
 
 def _with_next(name: str, found: Numbering | None) -> Numbering | None:
@@ -147,7 +149,7 @@ def _with_season_before(name: str, found: Numbering | None) -> Numbering | None:
 
 def _compacted(season: int, episodes: tuple[int, ...]) -> tuple[int, ...]:
     """`209` in season 2 is episode 9."""
-    compact = season and all(number >= 100 and number // 100 == season and number % 100 for number in episodes)
+    compact = all(number >= 100 and number // 100 == season and number % 100 for number in episodes)
     return tuple(number % 100 for number in episodes) if compact else episodes
 
 

@@ -105,6 +105,12 @@ def _is_key(text: str) -> bool:
     )
 
 
+def without_stars(name: str) -> str:
+    """The name without what fansubbers put between stars, such as the season: `★10月新番★Show`; `★Show★` is a title."""
+    shorter = STARRED.sub("", name)
+    return shorter if wordy(shorter) else name.replace("★", " ")
+
+
 def without_site(name: str) -> str:
     """The name without the web address some releases put around it."""
     shorter = SITE.sub("", name, count=1)
@@ -175,7 +181,7 @@ def first_title(region: str) -> str:
 
 def tidy(region: str) -> str:
     """The part of a name that holds the title, as a person would write it."""
-    text = STARRED.sub("", region)
+    text = without_stars(region)
     shorter = GROUP.sub("", text, count=1)
     text = shorter if wordy(shorter) else text
     bare = BRACKETS.sub(" ", text)
