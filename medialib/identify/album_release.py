@@ -30,9 +30,8 @@ def read_album_release(name: str) -> Reading | None:
     """The album a release's name tells of; None for what does not look like one, or looks like a video's."""
     if is_release(name.replace("WEB", "").replace("CD", "")) or resolution_of(name) or read_numbering(name):
         return None
-    scene = (SCENE_YEAR_FIRST.match(name) or SCENE.match(name)) if " - " not in name else None
-    if scene:
-        return _album(_spaced(scene["artist"]), _spaced(scene["album"]), int(scene["year"]))
+    if scene := scene_album(name):
+        return _album(*scene)
     if FORMAT.search(name) is None:
         return None
     bare = IN_FRONT.sub("", name)
@@ -41,6 +40,12 @@ def read_album_release(name: str) -> Reading | None:
         return None
     title, year = _title_and_year(EDITION.sub("", parts[1]))
     return _album(parts[0].strip(), title, year or _year_of(bare)) if wordy(title) else None
+
+
+def scene_album(name: str) -> tuple[str, str, int] | None:
+    """Artist, album and year of `Artist-Album-CD-FLAC-2014-GROUP`; None for other names."""
+    hit = (SCENE_YEAR_FIRST.match(name) or SCENE.match(name)) if " - " not in name else None
+    return (_spaced(hit["artist"]), _spaced(hit["album"]), int(hit["year"])) if hit else None
 
 
 def _title_and_year(text: str) -> tuple[str, int | None]:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from medialib.identify.album_release import scene_album
 from medialib.identify.dates import date_in
 from medialib.identify.film import trailing_year
-from medialib.identify.folders import Context
+from medialib.identify.folders import Context, season_of
 from medialib.identify.names import fold
-from medialib.identify.numbering import read_numbering, read_numbering_in_show
+from medialib.identify.numbering import Numbering, read_loose_numbering, read_numbering, read_numbering_in_show
 from medialib.identify.reading import Reading
-from medialib.identify.text import split_author
+from medialib.identify.text import split_author, without_series
 from medialib.identify.title import ids_of, wordy
 from medialib.identify.vocabulary import VARIOUS, VARIOUS_WORDS
 from medialib.model import Kind, Source
 
 DISC_TRACK = re.compile(
-    r"^[\[(]?(?:(?:cd|disc|disk|d)[\s._]?)?(?P<disc>\d{1,2})[-._x](?:(?:track|t)[\s._]?)?(?P<track>\d{2,3})[\])]?(?:[\s._-]+|$)",
+    r"^[\[(]?(?:(?:cd|disc|disk|d)[\s._]?)?(?P<disc>\d{1,2})(?:[-._x](?:(?:track|t)[\s._]?)?|t)(?P<track>\d{2,3})[\])]?(?:[\s._-]+|$)",
     re.I,
 )
 
@@ -32,10 +33,6 @@ NUMBER_WITHIN = re.compile(r"^(?P<before>.+?)\s+-\s+(?P<track>\d{1,3})[\s.]*-\s+
 YEAR_FIRST = re.compile(r"^[(\[]?(?P<year>(?:19|20)\d\d)[)\]]?[\s._-]+(?=\S)")
 ALBUM_NOISE = re.compile(
     r"(?i)\s*[\[({](?:[^\[\](){}]*\b(?:flac|mp3|aac|alac|ogg|opus|320|v0|v2|web|cd|vinyl|lossless|24[\s-]?bit|16[\s-]?bit|\d{2,3}\s?khz|kbps|lp|ep|hi-?res)\b[^\[\](){}]*)[\])}]"
-)
-SCENE_ALBUM = re.compile(
-    r"^(?P<artist>[\w.]+)-(?P<album>[\w.()]+?)(?:-\(?(?:web|cd|vinyl|ep|lp|\d?cd)\)?)*-(?P<year>(?:19|20)\d\d)-[A-Za-z0-9]+$",
-    re.I,
 )
 PART = re.compile(r"(?i)(?:^|[\s._,-]+)(?:(?:cd|dis[ck]|part|pt|teil|partie|parte)[\s._-]*|-\s)(?P<part>\d{1,3})$")
 SERIES_NUMBER = re.compile(r"^(?:(?:book|vol(?:ume)?|band|tome)\.?\s*)?\d{1,3}(?:\.\d)?\s+-\s+", re.I)
@@ -96,7 +93,7 @@ def _read_track(stem: str, context: Context) -> Reading:
         Kind.TRACK,
         title=title.strip(" -_") or stem,
         year=year,
-        artist=own or artist if various or artist is None else artist,
+        artist=(own or VARIOUS if various else own) if various or artist is None else artist,
         album=album or own_album,
         album_artist=VARIOUS if various else artist,
         disc=place.disc if place.disc is not None else context.disc,
@@ -146,9 +143,8 @@ def _album_of(context: Context) -> tuple[str | None, str | None, int | None]:
         return None, None, None
     folder, _ = ids_of(context.titles[-1])
     parent = ids_of(context.titles[-2])[0].strip() if len(context.titles) > 1 else None
-    scene = SCENE_ALBUM.match(folder)
-    if scene:
-        return scene["artist"].replace("_", " "), scene["album"].replace("_", " "), int(scene["year"])
+    if scene := scene_album(folder):
+        return scene
     album, year = album_and_year(folder)
     if " - " in album and (parent is None or fold(album).startswith(fold(parent) + " ")):
         first, second = (part.strip() for part in album.split(" - ", 1))
@@ -175,13 +171,14 @@ def _read_audiobook(stem: str, context: Context) -> Reading:
     """`Author/Title/01.mp3`, `Author/Series/1 - Title (Year)/...`, `Author - Title.m4b`."""
     single = not CHAPTER.match(stem)
     name, ids = ids_of(stem)
-    place = placed(name)
+    part = PART.search(name)
+    alone = name[: part.start()] if part else name
     if context.titles and (not single or len(context.titles) > 1):
-        title, year = _book_folder(context.titles[-1])
+        title, year = _book_folder(without_series(context.titles[-1], context.titles[:-1]))
         author = context.titles[0] if len(context.titles) > 1 else None
         if author is None:
             title, author = split_author(title, [])
-        part = PART.search(stem)
+        place = Placed(name) if fold(alone) == fold(title) else placed(name)
         return Reading(
             Kind.AUDIOBOOK,
             title,
@@ -190,11 +187,10 @@ def _read_audiobook(stem: str, context: Context) -> Reading:
             disc=context.disc or place.disc,
             track=place.track,
             part=int(part["part"]) if part else None,
-            ids=ids,
+            ids={**ids_of(context.titles[-1])[1], **ids},
             source=Source.FOLDER,
         )
-    part = PART.search(name)
-    title, year = _book_folder(name[: part.start()] if part else name)
+    title, year = _book_folder(alone)
     title, author = split_author(title, list(context.titles))
     return Reading(
         Kind.AUDIOBOOK,
@@ -218,20 +214,30 @@ def _book_folder(name: str) -> tuple[str, int | None]:
 
 
 def _read_podcast(stem: str, context: Context) -> Reading:
-    """`Podcast/2020-01-31 - Title.mp3`, `Podcast/S01E02 - Title.mp3`, `Podcast/412 - Title.mp3`."""
-    found = read_numbering(stem) or read_numbering_in_show(stem, 0)
-    found = found if found and not wordy(stem[: found.start]) else None
-    date = date_in(stem)
-    title = stem
+    """`Podcast/2020-01-31 - Title.mp3`, `Podcast/Season 1/02 - Title.mp3`, `Podcast/Podcast - 412 - Title.mp3`."""
+    titles = context.titles
+    folder = season_of(titles[-1]) if len(titles) > 1 else None
+    titles = titles[:-1] if folder else titles
+    name = _without_known(stem, None, titles[-1] if titles else None)
+    date = date_in(name)
+    found = None if date else _numbering_of_podcast(name)
+    title = name
     if date is not None:
-        title = stem[date.end :] if not wordy(stem[: date.start]) else stem[: date.start]
+        title = name[date.end :] if not wordy(name[: date.start]) else name[: date.start]
     elif found is not None:
-        title = stem[found.end :]
+        title = name[found.end :]
+    season = found.season if found and found.season is not None else folder.number if folder else None
     return Reading(
         Kind.PODCAST_EPISODE,
         title=title.strip(" -_.") or stem,
-        season=found.season if found and date is None else None,
-        episodes=found.episodes if found and date is None else (),
+        season=season,
+        episodes=found.episodes if found else (),
         date=date.iso if date else None,
-        album=context.titles[-1] if context.titles else None,
+        album=titles[-1] if titles else None,
     )
+
+
+def _numbering_of_podcast(name: str) -> Numbering | None:
+    """The number in front of an episode's title."""
+    found = read_numbering(name) or read_loose_numbering(name) or read_numbering_in_show(name, 0)
+    return found if found and not wordy(name[: found.start]) else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medialib.identify import artwork, imprint, nfo, tags
-from medialib.identify.folders import disc_of, season_of
+from medialib.identify.folders import album_folder, season_of
 from medialib.identify.imprint import Imprint
 from medialib.identify.listing import listing
 from medialib.identify.nfo import Nfo
@@ -98,6 +98,6 @@ def _folders(path: Path, match: Match, root: Path) -> list[tuple[Kind, Path]]:
         show = folder.parent if season_of(folder.name) is not None else folder
         places = [(Kind.SEASON, show), (Kind.SEASON, folder), (Kind.SHOW, show)]
     elif Kind.ALBUM in kinds:
-        album = folder.parent if disc_of(folder.name) else folder
+        album = album_folder(folder)
         places = [(Kind.ALBUM, folder), (Kind.ALBUM, album), (Kind.ARTIST, album.parent)]
     return [(kind, place) for kind, place in places if kind in kinds and place != root and place.is_relative_to(root)]

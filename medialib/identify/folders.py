@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import TypeVar
 
 from medialib.identify.names import fold
 from medialib.identify.vocabulary import (
@@ -39,8 +41,9 @@ SEASON_SPELLED = re.compile(
     rf"(?i)^(?P<show>.*?)[\s._-]*\b(?:season|saison|staffel|stagione|temporada|series|book)[\s._-]+(?P<number>{'|'.join(COUNTED)})\b(?P<rest>.*)$"
 )
 DISC = re.compile(
-    r"(?i)^(?:.*?[\s._([-])?(?:cd|disc|disk|dvd|bd|disque|disco|lp|side|vinyl)[\s._#-]*(?P<number>\d{1,2})(?:[\s._()\[\]:-].*)?$"
+    r"(?i)^(?:.*?[\s._([-])?(?:cd|disc|disk|dvd(?!5|9)|bd(?!25|50|66)|disque|disco|lp|side|vinyl)[\s._#-]*(?!(?:16|24|32)[\s._-])(?P<number>\d{1,2})(?:[\s._()\[\]:-].*)?$"
 )
+DISC_BEHIND = re.compile(r"(?i)[\s._([-]*\b(?:cd|disc|disk|dvd|disque)[\s._#-]*\d{1,2}\b[)\]]?.*$")
 VOLUME = re.compile(r"(?i)^vol(?:ume)?[\s._-]*(?P<number>\d{1,2})$")
 LETTER = re.compile(r"(?i)^(?:[a-z]|0-9|#|[a-z]-[a-z]|\d{4}s)$")
 SINGULAR = frozenset(("show", "movie", "film", "serie"))
@@ -51,6 +54,7 @@ SLASHES_IN_BRACKETS = 3
 LONGEST_NAME = 255
 # A slash between spaces parts two titles, not two folders: `Енола Голмс / Enola Holmes`.
 SLASH = re.compile(r"(?<! )/|/(?! )")
+Folder = TypeVar("Folder", bound=PurePath)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,21 @@ def disc_of(folder: str) -> int | None:
     return int(found["number"]) if found else None
 
 
+def album_folder(folder: Folder) -> Folder:
+    """The folder of the album of which a file lies in `folder`: the one above where this one is a disc's in it."""
+    return folder.parent if disc_of(folder.name) and _is_within(folder.name, folder.parent.name) else folder
+
+
+def _is_within(disc: str, above: str) -> bool:
+    """Whether a disc's folder lies in that of its album: `Album/CD2`, `Album (1999)/Album CD2`, and not `Artist/Album CD2`."""
+    return fold(above).startswith(fold(_before_disc(disc)))
+
+
+def _before_disc(folder: str) -> str:
+    """What stands before the disc in the name of its folder: the album, or nothing."""
+    return "" if VOLUME.match(folder.strip()) else DISC_BEHIND.sub("", folder).strip()
+
+
 def volume_of(folder: str) -> int | None:
     """The disc of a set that a folder of music names as a volume: `Vol 2`."""
     found = VOLUME.match(folder.strip())
@@ -179,9 +198,9 @@ def _step(context: Context, folder: str, below: tuple[str, ...], video: bool) ->
             return replace(context, season=season, above_season=len(context.titles))
     disc = disc_of(folder) or (volume_of(folder) if context.shelf is Kind.TRACK else None)
     if disc is not None:
-        rest = re.sub(r"(?i)[\s._([-]*\b(?:cd|disc|disk|dvd|disque)[\s._#-]*\d{1,2}\b[)\]]?.*$", "", folder).strip()
-        titles = (*context.titles, rest) if rest and not context.titles else context.titles
-        return replace(context, disc=disc, titles=titles)
+        rest = _before_disc(folder)
+        named = bool(context.titles) and (video or _is_within(folder, context.titles[-1]))
+        return replace(context, disc=disc, titles=context.titles if named or not rest else (*context.titles, rest))
     return replace(context, titles=(*context.titles, folder))
 
 

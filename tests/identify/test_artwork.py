@@ -132,3 +132,20 @@ def test_the_cover_of_an_album_of_two_discs(tmp_path: Path) -> None:
         (1, "cover", "Music/Pink Floyd/The Wall/cover.jpg"),
         (2, "portrait", "Music/Pink Floyd/artist.jpg"),
     ]
+
+
+def test_a_disc_that_lies_beside_the_others_of_its_artist(tmp_path: Path) -> None:
+    track = library(
+        tmp_path,
+        "Music/2Pac/All Eyez on Me CD1/01 - A.mp3",
+        "Music/2Pac/All Eyez on Me CD1/cover.jpg",
+        "Music/2Pac/folder.jpg",
+    )
+    within = library(
+        tmp_path, "Music/Cher/Believe (1998)/Believe CD1/01 - A.mp3", "Music/Cher/Believe (1998)/cover.jpg"
+    )
+    assert found(tmp_path, track) == [
+        (1, "cover", "Music/2Pac/All Eyez on Me CD1/cover.jpg"),
+        (2, "portrait", "Music/2Pac/folder.jpg"),
+    ]
+    assert found(tmp_path, within) == [(1, "cover", "Music/Cher/Believe (1998)/cover.jpg")]

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from sqlite_utils import Database
 
-from medialib.identify.folders import disc_of, season_of
+from medialib.identify.folders import album_folder, season_of
 from medialib.model import Kind
 from medialib.names import identity
 from medialib.store import sidecars
@@ -105,7 +105,7 @@ def _own_folder(inner: PurePosixPath, kind: Kind) -> PurePosixPath:
     if kind is Kind.SHOW:
         return inner.parent if season_of(inner.name) is not None else inner
     if kind in (Kind.ALBUM, Kind.ARTIST):
-        album = inner.parent if disc_of(inner.name) else inner
+        album = album_folder(inner)
         return album if kind is Kind.ALBUM else album.parent
     return inner
 
