@@ -118,7 +118,8 @@ class RipForm:
     """POST to `drives/rip`, or to `drives/plan` with act "keep" or "leave" while a rip is coming by itself.
 
     `device` and `held` (the disc's id) go with it. `wanted` is a choice of (value, words), the first without
-    a choice; `film` and `show` belong to one of them. `again`: some of the disc is in the library.
+    a choice; `film` and `show` belong to one of them. `again`: some of the disc is in the library. `refused`: it
+    has to be done again; `opened`: because of what stands in `more`.
     """
 
     key: str
@@ -133,6 +134,7 @@ class RipForm:
     more: tuple[Field, ...]
     again: bool = False
     fault: str = ""
+    refused: bool = False
     opened: bool = False
 
 

@@ -47,15 +47,16 @@ def drive_lines(ask: Ask, db: Database, root: str, redo: Redo | None = None) -> 
     """Every drive, for those who may add; on a page whose way to the top is `root`."""
     if not ask.caller.may_add:
         return ()
-    return tuple(_line(ask, db, row, root, place, redo) for place, row in enumerate(discs.drives(db)))
+    return tuple(_line(ask, db, row, root, number, redo) for number, row in enumerate(discs.drives(db)))
 
 
-def _line(ask: Ask, db: Database, row: sqlite3.Row, root: str, place: int, redo: Redo | None) -> DriveLine:
+def _line(ask: Ask, db: Database, row: sqlite3.Row, root: str, number: int, redo: Redo | None) -> DriveLine:
     held = row["format"] if row["disc_id"] else None
     job = job_rows.get(db, row["job_id"]) if row["job_id"] and held else None
     busy = job is not None and job.status in job_rows.OPEN
     shown = _job(ask, db, job, root) if job else None
     mine = redo if redo and redo.device == row["device"] else None
+    rip, place = (None, mine) if mine and "place" in mine.sent else (mine, None)
     label = read_label(row["label"]) if held else None
     owned = _owned(db, row, root) if held else None
     title = owned.title if owned else label.title if label else ""
@@ -71,8 +72,8 @@ def _line(ask: Ask, db: Database, row: sqlite3.Row, root: str, place: int, redo:
         due=coming(row["rip_at"]) if row["rip_at"] and not busy else None,
         job=None if owned and job and job.status is Status.DONE else shown,
         busy=busy and shown is None,
-        form=rip_form(ask.settings.discs, row, f"d{place}", _sent(row), mine) if held in RIPABLE and not busy else None,
-        place=_place(row, place, mine) if owned and not busy else None,
+        form=rip_form(ask.settings.discs, row, f"d{number}", _sent(row), rip) if held in RIPABLE and not busy else None,
+        place=_place(row, number, place) if owned and not busy else None,
     )
 
 
@@ -98,7 +99,14 @@ def _job(ask: Ask, db: Database, job: Job, root: str) -> JobLine | None:
 def _sent(row: sqlite3.Row) -> dict[str, str]:
     """What a person said of the disc before, as the fields of the form."""
     said = json.loads(row["options"])
-    return {name: ", ".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in said.items()}
+    return {name: _as_typed(value) for name, value in said.items()}
+
+
+def _as_typed(value: object) -> str:
+    """A value as people type it: "en, de", "20"."""
+    if isinstance(value, list):
+        return ", ".join(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _notes(row: sqlite3.Row, title: str) -> tuple[str, ...]:

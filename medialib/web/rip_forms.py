@@ -78,6 +78,7 @@ def rip_form(choice: Discs, row: sqlite3.Row, key: str, said: Mapping[str, str],
         more=_more(choice, fields, music),
         again=again,
         fault=next((fault for name, fault in faults.items() if name not in LABELS), ""),
+        refused=redo is not None,
         opened=bool(redo and faults.keys() & {field.name for field in _more(choice, fields, music)}),
     )
 
