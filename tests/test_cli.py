@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from medialib.cli.doctor import NEEDS
@@ -45,10 +46,44 @@ def shell(tmp_path: Path) -> Shell:
 
 
 def test_every_command_has_help(shell: Shell) -> None:
-    names = list(medialib.commands)
-    assert [name for name in names if not (medialib.commands[name].help or "").strip()] == []
+    context = click.Context(medialib)
+    commands = {name: medialib.get_command(context, name) for name in medialib.list_commands(context)}
+    assert [name for name, command in commands.items() if command is None or not (command.help or "").strip()] == []
     assert shell("--help").returncode == 0
     assert shell("add", "--help").stdout.startswith("Usage: medialib add")
+
+
+def test_a_command_that_is_not_there_is_refused(shell: Shell) -> None:
+    done = shell("ripp")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1].startswith("Error: No such command 'ripp'.")
+
+
+HEAVY = ("apprise", "datasette", "guessit", "huey", "jinja2", "starlette", "trafilatura", "yt_dlp")
+LIGHT = """
+import sys
+from medialib.cli.main import medialib
+medialib(sys.argv[1:], standalone_mode=False)
+print(sorted(set(%r) & set(sys.modules)), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "needed"),
+    [
+        (("--version",), []),
+        (("config", "show"), []),
+        (("user", "list"), []),
+        (("up", "--help"), []),
+        (("explain", "a.mkv"), ["guessit"]),
+        (("publish", "--json"), ["jinja2"]),
+    ],
+    ids=lambda words: words[0] if words else "",
+)
+def test_a_command_imports_only_what_it_needs(words: tuple[str, ...], needed: list[str], tmp_path: Path) -> None:
+    command = [sys.executable, "-c", LIGHT % (HEAVY,), *words]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=True)
+    assert done.stderr.splitlines()[-1] == str(needed)
 
 
 def test_an_error_is_one_line_and_a_hint_on_stderr(shell: Shell) -> None:

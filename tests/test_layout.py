@@ -148,6 +148,12 @@ def test_an_import_by_a_call_is_found() -> None:
     ]
 
 
+def test_only_the_command_line_imports_by_a_call() -> None:
+    text = "import importlib\nimportlib.import_module('json')\nfrom importlib import import_module\nimport_module('json')\n"
+    assert layout.hidden_imports(files(cli__late=text)) == []
+    assert len(layout.hidden_imports(files(cli__up=text))) == 2
+
+
 def test_a_long_file_is_found() -> None:
     assert layout.long_files(files(flow="\n" * 400)) == []
     assert layout.long_files(files(flow="\n" * 401)) == [

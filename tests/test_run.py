@@ -159,7 +159,7 @@ def test_a_worker_that_loses_a_thread_says_so_and_ends(settings: Settings) -> No
         "import pathlib\nfrom medialib.settings import Settings\n"
         "def broken(tasks): raise KeyError('a thread')\n"
         "settings = Settings(media_root=pathlib.Path(sys.argv[1]), build_dir=pathlib.Path(sys.argv[2]))\n"
-        "print(run.consume(settings, (broken,)))"
+        "from medialib.run.worker import consume\nprint(consume(settings, (broken,)))"
     )
     status, text = said(script(code, settings.media_root, settings.build_dir))
     assert (status, text.splitlines()[-1], "KeyError: 'a thread'" in text) == (0, "False", True)

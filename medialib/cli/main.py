@@ -7,49 +7,37 @@ import sys
 import click
 
 from medialib import __version__
-from medialib.cli.add import add, scan
-from medialib.cli.config import config
-from medialib.cli.demo import demo
-from medialib.cli.doctor import doctor
-from medialib.cli.explain import explain
-from medialib.cli.history import history
-from medialib.cli.identify import identify
-from medialib.cli.jobs import jobs
-from medialib.cli.merge import duplicates, merge, split
-from medialib.cli.publish import publish
-from medialib.cli.rip import rip
-from medialib.cli.up import up
-from medialib.cli.users import token, user
+from medialib.cli.late import found
 from medialib.errors import MedialibError
 
+MODULES = {
+    **{name: name for name in ("add", "config", "demo", "doctor", "explain", "history", "identify", "jobs", "merge")},
+    **{name: name for name in ("publish", "rip", "up")},
+    "duplicates": "merge",
+    "scan": "add",
+    "split": "merge",
+    "token": "users",
+    "user": "users",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class Commands(click.Group):
+    """The commands, each from its module when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in the order of the alphabet."""
+        return sorted(MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        command: click.Command | None = found(MODULES[cmd_name], cmd_name) if cmd_name in MODULES else None
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="medialib")
 def medialib() -> None:
     """A household's library: six ways in, one index, printed as a static catalogue."""
-
-
-COMMANDS = (
-    add,
-    config,
-    demo,
-    doctor,
-    duplicates,
-    explain,
-    history,
-    identify,
-    jobs,
-    merge,
-    publish,
-    rip,
-    scan,
-    split,
-    token,
-    up,
-    user,
-)
-for command in COMMANDS:
-    medialib.add_command(command)
 
 
 def main() -> None:

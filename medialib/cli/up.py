@@ -10,16 +10,13 @@ import click
 
 from medialib import run
 from medialib import settings as config
-from medialib.cli.demo import fill
+from medialib.cli.late import found
 from medialib.errors import ConflictError, SettingsError
 from medialib.settings import Settings
 from medialib.store import connect
 from medialib.store.setup import ensure_setup_code
-from medialib.tasks import open_tasks
-from medialib.watch import drives, folders
-from medialib.web import server
 
-MODES = ("full", "server", "monitor", "worker", "web")
+MODES = ("full", "server", "monitor", "worker", "web")  # the last three are parts, each a process of its own
 
 
 @click.command()
@@ -37,21 +34,16 @@ def up(mode: str, demo: bool) -> None:
             _fill(settings)
         _greet(settings)
         run.supervise(run.parts(mode))
-    elif mode == "web":
+        return
+    if mode == "web":
         _check_port(settings)
-        run.Signals()  # what the server raises again after its own clean end is then no news
-        server.serve(settings)
-    elif mode == "worker":
-        sys.exit(0 if run.consume(settings, (folders.watch,)) else 1)
-    else:
-        signals = run.Signals()
-        drives.watch(open_tasks(settings), signals.wait)
+    sys.exit(found(f"{mode}_part", "keep")(settings))
 
 
 def _fill(settings: Settings) -> None:
     """Add the demo collection; a library that holds other things starts without it."""
     try:
-        fill(settings)
+        found("demo", "fill")(settings)
     except ConflictError as error:
         click.echo(f"No demo: {error.message} {error.hint}", err=True)
 

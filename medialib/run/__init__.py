@@ -13,15 +13,13 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import FrameType
 
-from medialib import flow, programs
+from medialib import programs
 from medialib.errors import ProgramError
-from medialib.settings import Settings, environment
-from medialib.tasks import Tasks, open_tasks
-from medialib.tasks.queue import Workers
+from medialib.settings import environment
 
 log = logging.getLogger(__name__)
 PARTS = {"full": ("web", "worker", "monitor"), "server": ("web", "worker")}
@@ -113,46 +111,3 @@ def end(parts: Sequence[Part]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-
-
-def consume(settings: Settings, beside: Sequence[Callable[[Tasks], None]] = ()) -> bool:
-    """Work on jobs until a signal asks us to end, with `beside` running in threads next to it.
-
-    Jobs that are running then go back to the queue. False when one of the threads broke.
-    """
-    signals = Signals()
-    tasks = open_tasks(settings)
-    broken = threading.Event()
-    for act in (Tasks.follow, _begin, *beside):
-        threading.Thread(target=_guarded, args=(act, tasks, broken), daemon=True).start()
-    workers = tasks.workers()
-    workers.start()
-    log.info("working on jobs as %s", tasks.worker)
-    while not signals.wait(POLL_S) and not broken.is_set():
-        workers.check_worker_health()
-    tasks.stop()
-    _join(workers)
-    return not broken.is_set()
-
-
-def _guarded(act: Callable[[Tasks], None], tasks: Tasks, broken: threading.Event) -> None:
-    """Run a thread's work; a worker that has lost one of its threads is of no use and has to begin anew."""
-    try:
-        act(tasks)
-    except Exception:
-        log.exception("the worker cannot go on")
-        broken.set()
-
-
-def _join(workers: Workers) -> None:
-    """Stop taking jobs, and wait for those that run to end."""
-    workers.stop()
-    deadline = time.monotonic() + GRACE_S - 1
-    for _, thread in workers.worker_threads:
-        thread.join(max(0.0, deadline - time.monotonic()))
-
-
-def _begin(tasks: Tasks) -> None:
-    """What a worker does first: take up what an earlier one left, print what changed since."""
-    tasks.sweep()
-    flow.publish(tasks.settings)
