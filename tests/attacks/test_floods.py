@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import resource
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-import uvicorn
 from web_place import Place, shelve
 
-from medialib.settings import Settings
 from medialib.store.users import Role
-from medialib.web.app import create_app
-from medialib.web.heads import Bounded
-from medialib.web.server import configured
 
 IDLE = 1000
 RANGES = {
@@ -136,33 +130,3 @@ def test_a_long_question_and_a_long_body_are_still_taken(place: Place) -> None:
         client.post("/login", content=body, headers={"Content-Type": "application/x-www-form-urlencoded"}).status_code
         == 422
     )
-
-
-class Impatient(Bounded):
-    """Waits a moment for a request, so that the test need not wait a minute."""
-
-    patience_s = 0.2
-
-
-def test_who_never_asks_is_hung_up_on(settings: Settings) -> None:
-    """H3: half a head, or nothing at all; but not whoever waits for an answer, or goes on listening."""
-    config = configured(settings.model_copy(update={"port": 0}), create_app(settings))
-    config.http = Impatient
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        while not server.started:
-            time.sleep(0.005)
-        address = server.servers[0].sockets[0].getsockname()
-        for said in (b"", b"GET / HT", b"GET /healthz HTTP/1.1\r\nHost: x\r\n"):
-            with socket.create_connection(address, 30) as wire:
-                wire.sendall(said)
-                assert wire.recv(100) == b""
-        with socket.create_connection(address, 30) as wire:
-            for _ in range(3):
-                wire.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
-                assert wire.recv(4096).startswith(b"HTTP/1.1 200")
-    finally:
-        server.should_exit = True
-        thread.join()

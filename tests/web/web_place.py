@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,6 +20,7 @@ from medialib.settings import Settings
 from medialib.store import connect, record, sessions, users
 from medialib.store.users import Role, User
 from medialib.web.ask import Parts
+from medialib.web.heads import Bounded
 from medialib.web.server import Server
 
 PASSWORD = "correct horse battery"
@@ -99,9 +101,10 @@ def tried(client: httpx.Client, method: str, path: str, **sent: Any) -> tuple[in
 
 
 @contextmanager
-def running(settings: Settings) -> Iterator[Place]:
+def running(settings: Settings, protocol: type[Bounded] = Bounded) -> Iterator[Place]:
     """The app of these settings on a free port."""
     server = Server(settings.model_copy(update={"port": 0}))
+    server.config.http = protocol
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
@@ -134,3 +137,10 @@ def shelve(settings: Settings, path: str, data: bytes = b"film", *, folder: str 
     main = MediaFile(folder, path, FileRole.MAIN, found.st_size, found.st_mtime_ns, f"b2-{path}", Probe("video", "mp4"))
     with connect.library(settings) as db, connect.write(db):
         return record.file(db, Match(((entity,),)), main, (), (), connect.now())[0]
+
+
+def put_back(backup: Path, target: Path) -> None:
+    """Put a backup in a database's place, as one does with the files themselves."""
+    for ending in ("-wal", "-shm"):
+        target.with_name(target.name + ending).unlink(missing_ok=True)
+    backup.replace(target)
