@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -10,14 +12,13 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from medialib.errors import MedialibError, SignedOutError, TooManyError
+from medialib.errors import MedialibError, SettingsError, SignedOutError
 from medialib.store import users
 from medialib.web.ask import Parts
 from medialib.web.contexts import ErrorPage
-from medialib.web.pages import PRIVATE, draw
+from medialib.web.pages import PRIVATE, draw, headers_of
 
 MACHINES = ("/api/", "/events", "/media/", "/metrics", "/healthz")
-RETRY_S = "900"
 
 
 class ErrorBody(BaseModel):
@@ -37,7 +38,7 @@ class Failure(BaseModel):
 def reply(content: BaseModel | Mapping[str, Any], status: int = 200) -> Response:
     """A JSON answer, for this person only."""
     values = content.model_dump(mode="json") if isinstance(content, BaseModel) else dict(content)
-    return JSONResponse(values, status, headers={"Cache-Control": PRIVATE})
+    return JSONResponse(values, status, headers=headers_of(status))
 
 
 def see_other(path: str) -> Response:
@@ -52,23 +53,32 @@ def moved(path: str) -> Response:
 
 def refusal(parts: Parts, request: Request, error: MedialibError) -> Response:
     """What went wrong, as the asker reads best: JSON, a page, or the way to sign in."""
-    headers = {"Retry-After": RETRY_S} if isinstance(error, TooManyError) else {}
     if not wants_page(request):
-        if isinstance(error, SignedOutError):
-            headers["WWW-Authenticate"] = "Bearer"
-        body = Failure(error=ErrorBody(code=error.code, message=error.message, hint=error.hint))
-        answer = reply(body, error.status)
-    elif isinstance(error, SignedOutError) and request.method in ("GET", "HEAD"):
-        answer = _sign_in(parts, request)
-    else:
-        answer = draw(parts, request, "error", ErrorPage(error.status, error.message, error.hint), error.status)
-    answer.headers.update(headers)
+        return _as_json(error)
+    if isinstance(error, SignedOutError) and request.method in ("GET", "HEAD"):
+        return _sign_in(parts, request)
+    return _as_page(parts, request, error)
+
+
+def _as_json(error: MedialibError) -> Response:
+    body = Failure(error=ErrorBody(code=error.code, message=error.message, hint=error.hint))
+    answer = reply(body, error.status)
+    if isinstance(error, SignedOutError):
+        answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
 
 
+def _as_page(parts: Parts, request: Request, error: MedialibError) -> Response:
+    """The error's page; without one, where somebody's own template of it has a mistake."""
+    try:
+        return draw(parts, request, "error", ErrorPage(error.status, error.message, error.hint), error.status)
+    except SettingsError:
+        return _as_json(error)
+
+
 def _sign_in(parts: Parts, request: Request) -> Response:
-    """To the login page and back here; to the setup page while there is nobody."""
-    with parts.private.use() as db:
+    """To the login page and back here; to the setup page while there is nobody. Who cannot be read is somebody."""
+    with contextlib.suppress(sqlite3.Error), parts.private.use() as db:
         if not users.exist(db):
             return see_other("/setup")
     query = request.scope["query_string"].decode("latin-1")

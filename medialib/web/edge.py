@@ -85,5 +85,5 @@ def _told(error: Exception, scope: Scope) -> MedialibError:
     if isinstance(error, MedialibError):
         return error
     number = new_id()
-    log.error("request %s (%s %s) failed", number, scope["method"], scope["path"], exc_info=error)
+    log.error("request %s (%s %r) failed", number, scope["method"], scope["path"], exc_info=error)
     return MedialibError("Something went wrong on our side.", f"Try again; if it stays, report it as {number}.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 
 from anyio import to_thread
@@ -33,8 +32,9 @@ async def stream(ask: Ask) -> ASGIApp:
     listener = Listener(
         caller.user.id, caller.admin, lambda: access.still(ask.parts, caller, ask.request), caller.may_add
     )
+    after = await to_thread.run_sync(_seen, ask)
     await ask.parts.hub.join(listener)
-    return Stream(ask, listener, _known_id(ask.request.headers.get("last-event-id", "")))
+    return Stream(ask, listener, after)
 
 
 class Stream:
@@ -81,8 +81,11 @@ class Stream:
             return events.after(db, after)
 
 
-def _known_id(text: str) -> int | None:
-    """The id a browser says it saw last, if it is one."""
-    with contextlib.suppress(ValueError):
-        return max(int(text[:19]), 0)
-    return None
+def _seen(ask: Ask) -> int | None:
+    """The id a browser says it saw last, if it is one that this library has told, and not one of another before it."""
+    try:
+        seen = max(int(ask.request.headers.get("last-event-id", "")), 0)
+    except ValueError:
+        return None
+    with ask.library() as db:
+        return seen if seen <= events.last_id(db) else None

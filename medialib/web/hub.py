@@ -20,6 +20,7 @@ from medialib.errors import TooManyError
 from medialib.settings import Settings
 from medialib.store import connect, events
 from medialib.store.events import Event
+from medialib.web.pool import file_at
 
 POLL_S = 0.1
 PING_S = 15.0
@@ -104,20 +105,24 @@ class Hub:
             listener.end()
 
     async def _follow(self, ready: asyncio.Event) -> None:
-        """Poll while somebody listens; should it fail, every stream ends, and comes back for what it missed."""
+        """Poll while somebody listens; should it fail, every stream ends, and comes back for what it missed.
+
+        So it is, too, once another file has taken the database's place.
+        """
+        file = file_at(self.settings.library_db)
         try:
             with contextlib.closing(await to_thread.run_sync(connect.connect, self.settings.library_db)) as db:
                 self.last = await to_thread.run_sync(events.last_id, db)
                 ready.set()
-                await self._pass_on(db)
+                await self._pass_on(db, file)
         finally:
             ready.set()
             for listener in self.listeners:
                 listener.end()
 
-    async def _pass_on(self, db: Database) -> None:
+    async def _pass_on(self, db: Database, file: tuple[int, int]) -> None:
         seen, checked, pinged = -1, time.monotonic(), time.monotonic()
-        while self.listeners and not self.closing:
+        while self.listeners and not self.closing and file_at(self.settings.library_db) == file:
             seen, found = await to_thread.run_sync(_news, db, seen, self.last)
             for event in found:
                 self.last = event.id

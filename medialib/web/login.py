@@ -9,7 +9,7 @@ from medialib.errors import RefusedError, TooManyError
 from medialib.store import attempts, audit, connect, passwords, sessions, users
 from medialib.store.users import User
 from medialib.web.access import safe_next, set_cookie
-from medialib.web.answers import RETRY_S, see_other
+from medialib.web.answers import see_other
 from medialib.web.ask import Ask
 from medialib.web.contexts import LoginPage, Notice
 from medialib.web.pages import draw
@@ -78,7 +78,4 @@ def leave(ask: Ask) -> Response:
 
 def _again(ask: Ask, form: LoginForm, notice: Notice, status: int) -> Response:
     page = LoginPage(name=form.name, next=form.next[:2000], notice=notice)
-    answer = draw(ask.parts, ask.request, "login", page, status)
-    if status == TooManyError.status:
-        answer.headers["Retry-After"] = RETRY_S
-    return answer
+    return draw(ask.parts, ask.request, "login", page, status)

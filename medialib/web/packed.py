@@ -45,8 +45,6 @@ class PackedAnswer:
 
 def takes_gzip(accepted: str) -> bool:
     """Whether an Accept-Encoding header lets an answer be packed with gzip (RFC 9110, 12.5.3)."""
-    for choice in accepted.lower().split(","):
-        name, _, weight = choice.partition(";")
-        if name.strip() in ("gzip", "*"):
-            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False
+    choices = (choice.partition(";") for choice in "".join(accepted.lower().split()).split(","))
+    weights = {name: weight for name, _, weight in choices}
+    return weights.get("gzip", weights.get("*", "q=0")).strip("0.") != "q="

@@ -73,6 +73,7 @@ def add(ask: Ask) -> Response:
 def change(ask: Ask) -> Response:
     """PATCH /api/users/<id>."""
     wanted = ask.read(Change)
+    named = sorted(wanted.model_dump(exclude_none=True))
     kept = passwords.hashed(wanted.password) if wanted.password is not None else None
     with ask.private() as db, connect.write(db):
         user = users.get(db, ask.part("id"))
@@ -82,7 +83,8 @@ def change(ask: Ask) -> Response:
             user = users.disable(db, user.id, connect.now()) if wanted.disabled else users.enable(db, user.id)
         if kept is not None:
             users.set_password(db, user.id, kept)
-        _ended(ask, db, user, "change", ", ".join(sorted(wanted.model_fields_set)))
+        if named:
+            _ended(ask, db, user, "change", ", ".join(named))
     return reply(_answer(user))
 
 

@@ -33,7 +33,7 @@ class Pool:
     @contextlib.contextmanager
     def use(self) -> Iterator[Database]:
         """A connection for a while. One that something went wrong on is not used again."""
-        file = self._file()
+        file = file_at(self.path)
         db = self._held(file) or self.connect(self.path)
         sound = False
         try:
@@ -65,14 +65,6 @@ class Pool:
                 db.close()
         return None
 
-    def _file(self) -> tuple[int, int]:
-        """Which file is at the path; none opens as any other."""
-        try:
-            found = self.path.stat()
-        except FileNotFoundError:
-            return (0, 0)
-        return found.st_dev, found.st_ino
-
 
 class QuickPool(Pool):
     """For the event loop alone: keeps what the database said for as long as nobody has written to it since.
@@ -96,3 +88,12 @@ class QuickPool(Pool):
             if self.said.get(key) is None:
                 self.said[key] = question(db)
             return cast(Answer, self.said[key])
+
+
+def file_at(path: Path) -> tuple[int, int]:
+    """Which file is at a path; none opens as any other."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return (0, 0)
+    return found.st_dev, found.st_ino

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import time
@@ -59,9 +60,10 @@ def sweep(settings: Settings, kept: Collection[str]) -> None:
     """Remove what uploads left that broke off when the app was killed: day-old files that are not in `kept`."""
     root = settings.work / FOLDER
     for folder in root.iterdir() if root.is_dir() else ():
-        files = {str(path) for path in folder.iterdir()}
-        if not files & set(kept) and time.time() - folder.stat().st_mtime > STALE_S:
-            shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # a job took it just now; no upload at all
+            files = {str(path) for path in folder.iterdir()}
+            if not files & set(kept) and time.time() - folder.stat().st_mtime > STALE_S:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 async def receive(request: Request, settings: Settings, *, largest: int | None = None) -> Form:

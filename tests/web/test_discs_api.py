@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from live_pages import listening, say
 from test_discs_drives import BUNNY, RECORD, jobs, put
-from test_events import listening, say
 from web_place import Place
 
 from medialib.discs import Title, Tray

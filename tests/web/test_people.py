@@ -39,6 +39,18 @@ def test_a_change_ends_what_was_allowed_before(place: Place) -> None:
     assert token.get("/api/me").status_code == 200
 
 
+def test_a_change_of_nothing_signs_nobody_out(place: Place) -> None:
+    admin, member = place.client(), place.client(Role.MEMBER)
+    path = f"/api/users/{place.person(Role.MEMBER).id}"
+    for nothing in ({}, {"role": None}, {"disabled": None, "password": None}):
+        assert admin.request("PATCH", path, json=nothing).json()["role"] == "member"
+    assert member.get("/api/me").status_code == 200
+    admin.request("PATCH", path, json={"password": PASSWORD, "disabled": False, "role": None})
+    assert member.get("/api/me").status_code == 401
+    with connect.private(place.settings) as db:
+        assert [(entry.act, entry.detail) for entry in audit.latest(db)] == [("change", "member disabled, password")]
+
+
 def test_an_admin_sets_another_password(place: Place) -> None:
     admin, member = place.client(), place.client(Role.MEMBER)
     assert (

@@ -148,6 +148,13 @@ def long(home: Path) -> str:
         ("br", None),
         ("gzip;q=0", None),
         ("gzip; q=0.0, br", None),
+        ("gzip;q=0.", None),
+        ("gzip;\tq=0.000", None),
+        ("*, gzip;q=0", None),
+        ("*;q=0, gzip", "gzip"),
+        ("identity, *;q=0", None),
+        ("gzip;q=0.001", "gzip"),
+        ("xgzip, gzipx", None),
     ],
 )
 def test_a_long_page_is_packed_for_whoever_takes_it(

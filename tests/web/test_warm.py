@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from web_place import Place, shelve
+from web_place import Place, put_back, shelve
 
 from medialib.settings import Settings
 from medialib.store import connect, media, sessions, users
@@ -152,13 +152,6 @@ def test_a_database_that_is_put_back_is_noticed(place: Place, client: httpx.Clie
     asked.append(client.get(PATH).status_code)
     put_back(empty.private_db, place.settings.private_db)
     assert [*asked, client.get(PATH).status_code, client.get("/api/me").status_code] == [200, 404, 401, 401]
-
-
-def put_back(backup: Path, target: Path) -> None:
-    """Put a backup in a database's place, as one does with the files themselves."""
-    for ending in ("-wal", "-shm"):
-        target.with_name(target.name + ending).unlink(missing_ok=True)
-    backup.replace(target)
 
 
 def test_an_address_cools_down(tmp_path: Path) -> None:
