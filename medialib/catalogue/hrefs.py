@@ -8,7 +8,6 @@ from functools import lru_cache
 from urllib.parse import quote
 
 PLAIN = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-LIST_PAGE = re.compile(r"(.+)/([^/]+)\.html")
 
 
 def root(path: str) -> str:
@@ -37,10 +36,8 @@ def shelf_of(path: str) -> tuple[str, str | None]:
     """The list that a page belongs to, and the entry it starts with (None for its first page)."""
     if path.startswith("person/"):
         return f"person/{named(path)}", None
-    found = LIST_PAGE.fullmatch(path)
-    if found is None:
-        return path, None
-    return found[1], None if found[2] == "index" else found[2]
+    name, _, first = path.removesuffix(".html").rpartition("/")
+    return name, None if first == "index" else first
 
 
 def art(image_hash: str, width: int) -> str:

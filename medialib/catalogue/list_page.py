@@ -26,8 +26,6 @@ INDEX_TITLES = {
 def page(state: Database, path: str) -> ShelfPage | IndexPage | None:
     """What stands on a page of a list; None if there is to be no such page."""
     name, first = hrefs.shelf_of(path)
-    if name.startswith(places.HIDDEN):
-        return None
     title = _title(state, name)
     start = _start(state, name, first)
     if title is None or start is None:
@@ -79,12 +77,10 @@ def _cut(rows: Iterable[Faced]) -> tuple[list[Faced], Faced | None]:
     return found, None
 
 
-def _previous(state: Database, name: str, start: entries.Entry, root: str) -> Link | None:
+def _previous(state: Database, name: str, start: entries.Entry, root: str) -> Link:
     """The page before, named by its first title; the first page by its list, whatever is new there."""
     entry = entries.start_before(state, name, start.key, start.id)
-    if entry is None:
-        return None
-    if not entry.starts:
+    if entry is None or not entry.starts:
         return Link(_title(state, name) or "", root + hrefs.shelf(name))
     face = shelves.faces(state, places.subject(name), [entry.id])[entry.id]
     return Link(_heading(face), root + hrefs.shelf(name, entry.id))

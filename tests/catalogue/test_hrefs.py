@@ -62,11 +62,6 @@ def test_a_list_is_known_by_the_path_of_its_page(name: str, first: str | None, p
     assert (hrefs.shelf(name, first), hrefs.shelf_of(path), kind_of(path)) == (path, (name, first), LISTS)
 
 
-@pytest.mark.parametrize("path", ["nothing", "nothing.txt", ".html", "/.html"])
-def test_a_path_that_is_no_list_s_is_a_list_that_is_not_there(path: str) -> None:
-    assert hrefs.shelf_of(path) == (path, None)
-
-
 @pytest.mark.parametrize(
     ("path", "start"),
     [
