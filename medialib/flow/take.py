@@ -54,7 +54,7 @@ def take(work: Work, found: Found, work_dir: Path) -> list[str]:
     if beside.imprint and beside.imprint.trouble:
         work.report.log(beside.imprint.trouble)
     derived = derive(work, path, probe, content_id, matched, beside, work_dir)
-    relative = shelf_path(matched, path.suffix, key=found.acquired.key, name=path.stem, naming=work.settings.naming)
+    relative = shelf_path(matched, path.suffix, name=path.stem, naming=work.settings.naming)
     home = found.home or ("main", _shelve(work, found, relative, work_dir))
     main = _media_file(work, home, content_id, matched, probe)
     work.step("record")

@@ -55,7 +55,7 @@ def single(reading: Reading, place: Place) -> tuple[Chain, ...]:
         *_works(reading, "year", reading.year),
         *_works(reading, "date", reading.date),
         *_works(reading, "creator", reading.artist),
-        *_works(reading, "external_ids", dict(reading.ids)),
+        *_works(reading, "external_ids", _ids(reading, place)),
         *written.facts(reading, place),
         *_nfo_facts(place, reading.kind),
         *place.facts,
@@ -68,6 +68,11 @@ def single(reading: Reading, place: Place) -> tuple[Chain, ...]:
         )
         return ((podcast, item),)
     return ((item,),)
+
+
+def _ids(reading: Reading, place: Place) -> dict[str, Json]:
+    """The ids in a name; a key that looks like YouTube's is none of it where the source has its own."""
+    return {provider: value for provider, value in reading.ids.items() if provider != "youtube" or not place.key}
 
 
 def _works(reading: Reading, field: str, value: Json) -> tuple[Fact, ...]:
@@ -86,8 +91,8 @@ def _nfo_facts(place: Place, kind: Kind, number_wanted: int | None = None) -> It
 
 
 def _single_identity(reading: Reading, place: Place) -> str:
-    if place.key:
-        return place.key
+    if place.key or "youtube" in reading.ids:
+        return place.key or f"youtube:{reading.ids['youtube']}"
     if reading.kind in LOOSE:
         return fold(
             " ".join((*read_folders(split_path(place.path)[0]).titles, reading.title or "", reading.date or ""))

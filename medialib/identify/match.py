@@ -10,6 +10,7 @@ from medialib.identify.path import read_path, split_name
 from medialib.identify.place import Place
 from medialib.identify.reading import Reading
 from medialib.identify.title import key_of, tidy
+from medialib.identify.video import with_key
 from medialib.model import Kind, Match, Source
 
 CHAINS = {Kind.SHOW: episodes, Kind.SEASON: episodes, Kind.EPISODE: episodes, Kind.TRACK: track}
@@ -59,9 +60,9 @@ def _as_told(reading: Reading, place: Place) -> Reading:
     if told not in (Kind.MOVIE, Kind.VIDEO) or reading.kind is not Kind.EPISODE or reading.extra:
         return reading
     stem, _ = split_name(place.path.rpartition("/")[2])
-    return Reading(
-        told, title=tidy(key_of(stem)[0]) or stem, ids=reading.ids, resolution=reading.resolution, key=reading.key
-    )
+    name, key = key_of(stem)
+    ids = with_key(reading.ids, told, key)
+    return Reading(told, title=tidy(name) or stem, ids=ids, resolution=reading.resolution)
 
 
 def _with_nfo(reading: Reading, place: Place) -> Reading:

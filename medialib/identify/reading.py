@@ -34,7 +34,6 @@ class Reading:
     episode_title: str | None = None
     resolution: str | None = None
     version: str | None = None
-    key: str | None = None
     ids: Mapping[str, str] = field(default_factory=dict)
     source: Source = Source.NAME
     sure: float = 0.5

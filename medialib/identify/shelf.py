@@ -27,16 +27,13 @@ OF_SEASON = frozenset(("season", "code"))
 Values = dict[str, str]
 
 
-def shelf_path(
-    match: Match, suffix: str, *, key: str | None = None, name: str | None = None, naming: Naming | None = None
-) -> PurePosixPath:
+def shelf_path(match: Match, suffix: str, *, name: str | None = None, naming: Naming | None = None) -> PurePosixPath:
     """The path relative to MEDIA_ROOT that a file of this match ends under; every component is safe.
 
-    `key` is Acquired.key (it tells web videos of one title apart); `name` is the file's own stem,
-    wanted only for extras. Two files may share a path: the caller numbers them.
+    `name` is the file's own stem, wanted only for extras. Two files may share a path: the caller numbers them.
     """
     naming = naming or Naming()
-    template, values = _template(match, naming), _values(match, key)
+    template, values = _template(match, naming), _values(match)
     if match.extra is not None:
         return _extra_path(match, template, values) / file_name(name or _extra_folder(match).removesuffix("s"), suffix)
     return _rendered(template, values, suffix)
@@ -85,7 +82,7 @@ def _size(value: str) -> int:
     return len(value.encode("utf-8"))
 
 
-def _values(match: Match, key: str | None) -> Values:
+def _values(match: Match) -> Values:
     """What the fields of the templates stand for; "" where nobody knows."""
     make = VALUES.get(match.item.kind)
     item = match.item
@@ -97,7 +94,7 @@ def _values(match: Match, key: str | None) -> Values:
         "label": match.label or "",
         "part": str(match.part or ""),
     }
-    return values | (make(match, key) if make else {})
+    return values | (make(match) if make else {})
 
 
 def _title(entity: Entity) -> str:
@@ -112,7 +109,7 @@ def _numbered(prefix: str, value: int | None) -> str:
     return f"{prefix}{value:02d}" if value is not None else ""
 
 
-def _episode(match: Match, key: str | None) -> Values:
+def _episode(match: Match) -> Values:
     show = entity_of(match, Kind.SHOW) or match.item
     title = text([fact for fact in match.item.facts if fact.confidence > GUESSED], "title") or ""
     code = _episode_code(match)
@@ -146,7 +143,7 @@ def _episode_code(match: Match) -> str:
     return start + "-".join(codes)
 
 
-def _track(match: Match, key: str | None) -> Values:
+def _track(match: Match) -> Values:
     album, artist = entity_of(match, Kind.ALBUM), entity_of(match, Kind.ARTIST)
     disc = number(match.item.facts, "disc")
     place = _numbered("", number(match.item.facts, "number"))
@@ -158,18 +155,20 @@ def _track(match: Match, key: str | None) -> Values:
     }
 
 
-def _video(match: Match, key: str | None) -> Values:
-    """The key is kept whole, but for one that is too long for a name; a video that has one needs no date."""
-    if not key:
-        return {"key": ""}
-    return {"key": file_name("x" + key.rpartition(":")[2], longest=61)[1:], "date": ""}
+def _video(match: Match) -> Values:
+    """A web video's identity is its key, which tells those of one title apart: `youtube:jNQXAC9IVRw`.
+
+    It is kept whole, but for one that is too long for a name; a video that has one needs no date.
+    """
+    provider, _, key = match.item.identity.rpartition(":")
+    return {"key": file_name("x" + key, longest=61)[1:], "date": ""} if provider else {"key": ""}
 
 
-def _book(match: Match, key: str | None) -> Values:
+def _book(match: Match) -> Values:
     return {"part": _numbered("", match.part)}
 
 
-def _podcast(match: Match, key: str | None) -> Values:
+def _podcast(match: Match) -> Values:
     show = entity_of(match, Kind.PODCAST)
     return {"podcast": _title(show) if show else ""}
 
@@ -182,7 +181,7 @@ def show_folder(match: Match, naming: Naming) -> PurePosixPath | None:
     """The folder of the show that a file belongs to; None for what belongs to none."""
     if entity_of(match, Kind.SHOW) is None:
         return None
-    return _folder(_template(match, naming), _values(match, None), of_season=False)
+    return _folder(_template(match, naming), _values(match), of_season=False)
 
 
 def _extra_path(match: Match, template: str, values: Values) -> PurePosixPath:
@@ -199,7 +198,7 @@ def _folder(template: str, values: Values, *, of_season: bool) -> PurePosixPath:
     return PurePosixPath(*(file_name(_fitting(inside, LONGEST_BYTES)) for _, inside in folders if inside))
 
 
-VALUES: dict[Kind, Callable[[Match, str | None], Values]] = {
+VALUES: dict[Kind, Callable[[Match], Values]] = {
     Kind.SHOW: _episode,
     Kind.SEASON: _episode,
     Kind.EPISODE: _episode,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from medialib.identify.dates import date_in
@@ -57,8 +58,14 @@ def read_video(stem: str, context: Context, hint: Kind | None) -> Reading:
     reading = _read(name, context, hint)
     for folder in context.titles:
         ids = {**ids_of(folder)[1], **ids}
-    reading = replace(reading, ids=ids, key=key, edition=plex[1].strip() if plex else reading.edition)
+    ids = with_key(ids, reading.kind, key)
+    reading = replace(reading, ids=ids, edition=plex[1].strip() if plex else reading.edition)
     return _as_extra(reading, name, context, extra) if extra else reading
+
+
+def with_key(ids: Mapping[str, str], kind: Kind, key: str | None) -> Mapping[str, str]:
+    """The ids of a video, and its key at YouTube, which writes such keys behind titles."""
+    return {**ids, "youtube": key} if key and kind is Kind.VIDEO else ids
 
 
 def extra_in(name: str, context: Context) -> tuple[str, str | None]:

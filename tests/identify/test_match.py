@@ -153,6 +153,23 @@ def test_what_a_source_says_of_a_web_video() -> None:
     }
 
 
+def test_web_videos_of_one_title_are_told_apart_by_their_keys() -> None:
+    names = ("Live [jNQXAC9IVRw].mp4", "Live [jNQXAC9IVRw].webm", "Live [dQw4w9WgXcQ].mp4", "Live.mp4")
+    found = [recognise(Place(f"Videos/jawed/{name}", VIDEO)) for name in names]
+    assert [match.item.identity for match in found] == [
+        *("youtube:jNQXAC9IVRw", "youtube:jNQXAC9IVRw", "youtube:dQw4w9WgXcQ", "jawed live"),
+    ]
+    assert said(found[0].item)["external_ids", "name"] == {"youtube": "jNQXAC9IVRw"}
+    assert shelf_path(found[2], ".mp4").as_posix() == "videos/jawed/Live [dQw4w9WgXcQ].mp4"
+    told = recognise(Place("Talks S01E02 [jNQXAC9IVRw].mp4", VIDEO, wanted=Kind.VIDEO)).item
+    assert (told.identity, said(told)["title", "name"]) == ("youtube:jNQXAC9IVRw", "Talks S01E02")
+
+
+def test_a_key_that_looks_like_youtube_s_is_another_site_s() -> None:
+    item = recognise(Place("Live [jNQXAC9IVRw].mp4", VIDEO, kind=Kind.VIDEO, key="peertube:jNQXAC9IVRw")).item
+    assert (item.identity, "external_ids" in {fact.field for fact in item.facts}) == ("peertube:jNQXAC9IVRw", False)
+
+
 def nfo(
     kind: Kind | None, season: int | None = None, number: int | None = None, show: str | None = None, **values: Json
 ) -> Nfo:

@@ -18,12 +18,12 @@ from medialib.settings.naming import Naming
 SEE = "See docs/settings.md for what it takes."
 
 
-def entity(kind: Kind, **facts: Json) -> Entity:
-    return Entity(kind, "x", tuple(Fact(field, value, Source.NAME) for field, value in facts.items()))
+def entity(kind: Kind, identity: str = "x", **facts: Json) -> Entity:
+    return Entity(kind, identity, tuple(Fact(field, value, Source.NAME) for field, value in facts.items()))
 
 
-def named(match: Match, key: str | None = None, name: str | None = None, **templates: str) -> str:
-    return str(shelf_path(match, ".mkv", key=key, name=name, naming=Naming(**templates)))
+def named(match: Match, name: str | None = None, **templates: str) -> str:
+    return str(shelf_path(match, ".mkv", name=name, naming=Naming(**templates)))
 
 
 FILM = entity(Kind.MOVIE, title="Alien", year=1979)
@@ -62,8 +62,8 @@ def test_what_is_too_long_gives_way_where_it_is_longest() -> None:
     long = entity(Kind.MOVIE, title="é" * 200, year=1979)
     made = named(Match(((long,),), label="Director's Cut", part=2)).split("/")
     assert made == ["movies", f"{'é' * 71} (1979)", f"{'é' * 71} (1979) - Director's Cut - part2.mkv"]
-    video = entity(Kind.VIDEO, title="x" * 300)
-    assert named(Match(((video,),)), key="youtube:jNQXAC9IVRw") == f"videos/{'x' * 182} [jNQXAC9IVRw].mkv"
+    video = entity(Kind.VIDEO, "youtube:jNQXAC9IVRw", title="x" * 300)
+    assert named(Match(((video,),))) == f"videos/{'x' * 182} [jNQXAC9IVRw].mkv"
     show = (entity(Kind.SHOW, title="a" * 150), EPISODE[1], entity(Kind.EPISODE, number=3, title="b" * 150))
     name = named(Match((show,), label="4K")).rpartition("/")[2]
     assert name == f"{'a' * 90} - S02E03 - {'b' * 89} - 4K.mkv"

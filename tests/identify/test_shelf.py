@@ -13,8 +13,8 @@ from medialib.model import Entity, Fact, Json, Kind, Match, Probe, Source
 VIDEO = Probe("video")
 
 
-def entity(kind: Kind, **facts: Json) -> Entity:
-    return Entity(kind, "x", tuple(Fact(field, value, Source.NAME) for field, value in facts.items()))
+def entity(kind: Kind, identity: str = "x", **facts: Json) -> Entity:
+    return Entity(kind, identity, tuple(Fact(field, value, Source.NAME) for field, value in facts.items()))
 
 
 MOVIE = entity(Kind.MOVIE, title="Alien", year=1979)
@@ -42,15 +42,14 @@ ARTIST, ALBUM = entity(Kind.ARTIST, title="Various Artists"), entity(Kind.ALBUM,
         (Match(((SHOW, SEASON),), extra="featurette"), "shows/Dark (2017)/Season 02/Featurettes/own name.mkv"),
         (Match(((ARTIST, ALBUM, entity(Kind.TRACK, number=4, title="Jungle Boogie")),)), "music/Various Artists/Pulp Fiction (1994)/04 - Jungle Boogie.mkv"),
         (Match(((ARTIST, ALBUM, entity(Kind.TRACK, number=4, disc=2, title="X")),)), "music/Various Artists/Pulp Fiction (1994)/2-04 - X.mkv"),
-        (Match(((entity(Kind.VIDEO, title="Me at the zoo", creator="jawed"),),)), "videos/jawed/Me at the zoo [jNQXAC9IVRw].mkv"),
+        (Match(((entity(Kind.VIDEO, "youtube:jNQXAC9IVRw", title="Me at the zoo", creator="jawed"),),)), "videos/jawed/Me at the zoo [jNQXAC9IVRw].mkv"),
         (Match(((entity(Kind.BOOK, title="Dune", creator="Frank Herbert"),),)), "books/Frank Herbert/Dune.mkv"),
         (Match(((entity(Kind.AUDIOBOOK, title="Dune", creator="Frank Herbert"),),), part=3), "books/Frank Herbert/Dune/Dune - 03.mkv"),
         (Match(((entity(Kind.PHOTO, title="IMG_1"),),)), "uploads/IMG_1.mkv"),
     ],
 )  # fmt: skip
 def test_shelf_path(match: Match, path: str) -> None:
-    key = "youtube:jNQXAC9IVRw" if match.item.kind is Kind.VIDEO else None
-    assert str(shelf_path(match, ".mkv", key=key, name="own name")) == path
+    assert str(shelf_path(match, ".mkv", name="own name")) == path
 
 
 @pytest.mark.parametrize(
@@ -72,13 +71,13 @@ def test_a_title_that_stands_in_for_one_is_in_no_name(path: str, shelved: str) -
 def test_hostile_titles_never_escape(
     kind: Kind, title: str, creator: str, suffix: str, key: str | None, extra: str | None
 ) -> None:
-    item = entity(kind, title=title, creator=creator, number=10**9, disc=7)
+    item = entity(kind, key or "x", title=title, creator=creator, number=10**9, disc=7)
     chain = {
         Kind.EPISODE: (entity(Kind.SHOW, title=creator), entity(Kind.SEASON, number=3), item),
         Kind.TRACK: (entity(Kind.ARTIST, title=creator), entity(Kind.ALBUM, title=title), item),
         Kind.PODCAST_EPISODE: (entity(Kind.PODCAST, title=creator), item),
     }.get(kind, (item,))
-    path = shelf_path(Match((chain,), label=creator, extra=extra, part=2), suffix, key=key, name=title)
+    path = shelf_path(Match((chain,), label=creator, extra=extra, part=2), suffix, name=title)
     assert not path.is_absolute()
     assert all(is_safe(part) for part in path.parts), path
 

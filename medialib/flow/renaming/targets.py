@@ -83,11 +83,6 @@ class _Known:
             current = found[0].parent_id
         return tuple(found)
 
-    def key(self, row: items.Media) -> str | None:
-        """What a video is called at its source: its identity, which has a colon if and only if it is one."""
-        found = media.get(self.db, row.id)
-        return found["identity"] if found is not None and ":" in found["identity"] else None
-
     def entity(self, row: items.Media) -> Entity:
         """An item as what is said of it."""
         if row.id not in self.entities:
@@ -99,7 +94,9 @@ class _Known:
         read = [
             Fact(one.field, json.loads(one.value), Source(one.source), one.confidence, bool(one.chosen)) for one in said
         ]
-        return Entity(Kind(row.kind), row.title, tuple(fact for fact in read if fact.value not in (None, "", [], {})))
+        web = media.get(self.db, row.id) if row.kind == Kind.VIDEO else None  # whose identity is its key
+        identity = web["identity"] if web is not None else row.title
+        return Entity(Kind(row.kind), identity, tuple(fact for fact in read if fact.value not in (None, "", [], {})))
 
 
 def _target(settings: Settings, known: _Known, rows: list[sqlite3.Row]) -> Target | None:
@@ -111,8 +108,7 @@ def _target(settings: Settings, known: _Known, rows: list[sqlite3.Row]) -> Targe
     match = Match(
         tuple(tuple(known.entity(row) for row in chain) for chain in chains), label=first["label"], part=first["part"]
     )
-    key = known.key(item) if item.kind == Kind.VIDEO else None
-    wanted = shelf_path(match, path.suffix, key=key, naming=settings.naming)
+    wanted = shelf_path(match, path.suffix, naming=settings.naming)
     show = show_folder(match, settings.naming) if season_of(path.parent.name) is None else None
     if first["folder"] != OURS:  # it has one sort of thing, and so no shelves
         wanted, show = _below_shelf(wanted), _below_shelf(show) if show else None
