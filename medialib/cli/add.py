@@ -7,10 +7,12 @@ import sys
 import time
 
 import click
+from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlite_utils import Database
 
 from medialib.cli.library import opened
+from medialib.cli.terminal import plain
 from medialib.errors import JobError, RefusedError
 from medialib.model import Job, Json, Request, Status, Way
 from medialib.sources.ways import classify
@@ -76,18 +78,18 @@ def _follow(db: Database, ids: list[str]) -> list[Job]:
     started, said = time.monotonic(), False
     last: dict[str, str] = {}
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         TextColumn("{task.percentage:>3.0f}%"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, disable=not sys.stderr.isatty(), console=None) as bars:
+    with Progress(*columns, disable=not sys.stderr.isatty(), console=Console(stderr=True)) as bars:
         tasks = {job_id: bars.add_task(job_id, total=1.0) for job_id in ids}
         while True:
             found = [job for job_id in ids if (job := rows.get(db, job_id))]
             for job in found:
-                bars.update(tasks[job.id], completed=job.progress, description=f"{job.title[:40]} {job.stage}")
-                line = f"{job.id}  {job.status}  {job.stage}  {job.message}"
+                bars.update(tasks[job.id], completed=job.progress, description=plain(f"{job.title[:40]} {job.stage}"))
+                line = plain(f"{job.id}  {job.status}  {job.stage}  {job.message}")
                 if not sys.stderr.isatty() and last.get(job.id) != line:
                     click.echo(line, err=True)
                     last[job.id] = line

@@ -10,6 +10,7 @@ from typing import TextIO
 
 import click
 
+from medialib.cli.terminal import plain
 from medialib.identify.explanation import Explanation, explain_all
 
 
@@ -28,8 +29,8 @@ def explain(paths: tuple[str, ...], as_json: bool) -> None:
 def readable(found: Explanation) -> str:
     """The explanation as lines for people: the path, then what it says, a field a line."""
     said = {name: value for name, value in found.as_json().items() if value is not None and name != "path"}
-    lines = [f"  {name:<9}{_plain(value)}" for name, value in said.items()]
-    return "\n".join([_plain(found.path), *lines])
+    lines = [f"  {name:<9}{plain(value)}" for name, value in said.items()]
+    return "\n".join([plain(found.path), *lines])
 
 
 def _wanted(paths: Iterable[str], stdin: TextIO) -> Iterator[str]:
@@ -38,9 +39,3 @@ def _wanted(paths: Iterable[str], stdin: TextIO) -> Iterator[str]:
             yield from (line.rstrip("\r\n") for line in stdin if line.strip())
         else:
             yield path
-
-
-def _plain(value: object) -> str:
-    """A value on one line, without control characters that would move the cursor or colour the terminal."""
-    text = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-    return "".join(c if c.isprintable() or c == " " else repr(c)[1:-1] for c in text)

@@ -10,6 +10,7 @@ import click
 
 from medialib import flow
 from medialib.cli.library import opened
+from medialib.cli.terminal import plain
 from medialib.flow import history as events
 from medialib.flow import undoing
 from medialib.flow.history import Event
@@ -28,7 +29,7 @@ def history(media_id: str, undo: int | None, as_json: bool) -> None:
             events.of(settings, db, media_id)
             done = undoing.undo(settings, db, media_id, undo)
             flow.publish(settings)
-            click.echo(json.dumps({"undone": done.id}) if as_json else f"Taken back: {done.said}")
+            click.echo(json.dumps({"undone": done.id}) if as_json else f"Taken back: {plain(done.said)}")
             return
         found, names = events.of(settings, db, media_id), _names(settings)
         if as_json:
@@ -49,10 +50,10 @@ def _line(event: Event, names: Mapping[str, str]) -> str:
     who = f" ({names.get(event.done_by, 'somebody who is gone')})" if event.done_by else ""
     state = " Taken back." if event.undone_at else f" {event.fault}" if event.fault else ""
     number = "-" if event.id is None else str(event.id)
-    lines = [f"{number:>6}  {event.at[:16].replace('T', ' ')}  {event.said}{who}{state}"]
+    lines = [f"{number:>6}  {event.at[:16].replace('T', ' ')}  {plain(event.said)}{plain(who)}{plain(state)}"]
     for one in event.changes:
         what = "" if one.what == "file" else f"{one.what}: "
-        lines.append(f"        {what}{_shown(one.before)} -> {_shown(one.after)}")
+        lines.append(f"        {what}{plain(_shown(one.before))} -> {plain(_shown(one.after))}")
     return "\n".join(lines)
 
 

@@ -11,6 +11,7 @@ from medialib import flow
 from medialib.cli import names, tags
 from medialib.cli.add import show_jobs
 from medialib.cli.library import opened
+from medialib.cli.terminal import plain
 from medialib.errors import ConflictError, NotFoundError
 from medialib.flow import undoing
 from medialib.flow.online.requests import requested
@@ -85,12 +86,12 @@ def _undo(settings: Settings, db: Database, ids: tuple[str, ...], as_json: bool)
     for media_id in ids:
         left = undoing.undo_match(settings, db, media_id)
         if left:
-            click.echo(f"The files keep their names. {left}", err=True)
+            click.echo(f"The files keep their names. {plain(left)}", err=True)
     flow.publish(settings)
     if as_json:
         click.echo(json.dumps({"undone": list(ids)}))
     else:
-        click.echo("\n".join(f"{title}: undone." for title in titles))
+        click.echo("\n".join(f"{plain(title)}: undone." for title in titles))
 
 
 def _taken(db: Database, media_id: str) -> str:

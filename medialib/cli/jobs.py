@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from medialib import jobs as states
 from medialib.cli.library import opened
+from medialib.cli.tables import show_table
+from medialib.cli.terminal import plain
 from medialib.errors import ConflictError, NotFoundError, RefusedError
 from medialib.model import Job, Status
 from medialib.sources.discs.answers import check_answer, episode_numbers
@@ -36,10 +36,9 @@ def list_jobs(status: str | None = None, limit: int = 50, as_json: bool = False)
     if as_json:
         click.echo(json.dumps({"jobs": [states.public(job) for job in found]}, ensure_ascii=False))
         return
-    table = Table("id", "what", "status", "stage", "progress", box=None)
-    for job in found:
-        table.add_row(job.id, job.title, job.status, job.stage, f"{job.progress:.0%}")
-    Console().print(table if found else "No jobs yet. Add something with 'medialib add'.")
+    rows_shown = [(job.id, job.title, job.status, job.stage, f"{job.progress:.0%}") for job in found]
+    columns = ("id", "what", "status", "stage", "progress")
+    show_table(columns, rows_shown, "No jobs yet. Add something with 'medialib add'.")
 
 
 @jobs.command()
@@ -57,7 +56,8 @@ def show(job_id: str, as_json: bool) -> None:
         return
     for name, value in values.items():
         if value not in (None, ""):
-            click.echo(f"{name:>12}  {json.dumps(value, ensure_ascii=False) if name == 'question' else value}")
+            said = json.dumps(value, ensure_ascii=False) if name == "question" else value
+            click.echo(f"{name:>12}  {plain(said)}")
 
 
 @jobs.command()
@@ -109,7 +109,7 @@ def show_log(job_id: str) -> None:
     """What the job's tools said."""
     with opened() as (_, db):
         for _id, at, line in rows.log_lines(db, job_id, limit=100_000):
-            click.echo(f"{at}  {line}")
+            click.echo(f"{at}  {plain(line)}")
 
 
 def _say(job: Job) -> None:

@@ -8,6 +8,7 @@ import click
 
 from medialib import __version__
 from medialib.cli.late import found
+from medialib.cli.terminal import plain
 from medialib.errors import MedialibError
 
 MODULES = {
@@ -45,9 +46,9 @@ def main() -> None:
     try:
         medialib(prog_name="medialib")
     except MedialibError as error:
-        click.echo(f"Error: {error.message}", err=True)
+        click.echo(f"Error: {plain(error.message)}", err=True)
         if error.hint:
-            click.echo(error.hint, err=True)
+            click.echo(plain(error.hint), err=True)
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()

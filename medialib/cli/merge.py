@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from medialib import flow
 from medialib.cli.library import opened
+from medialib.cli.terminal import plain
 from medialib.flow import merging, splitting
 from medialib.flow.splitting import Part
 from medialib.model import Request, Way
@@ -30,7 +31,7 @@ def merge(media_id: str, into: str) -> None:
         gone, kept = merging.living(db, media_id), merging.living(db, into)
         act = merging.merge(db, media_id, into)
         flow.publish(settings)
-    click.echo(f"{gone['title']} is part of {kept['title']} ({into}) now, act {act} of its history.")
+    click.echo(f"{plain(gone['title'])} is part of {plain(kept['title'])} ({into}) now, act {act} of its history.")
 
 
 @click.command()
@@ -48,7 +49,7 @@ def split(media_id: str, numbers: tuple[int, ...], children: tuple[str, ...], ti
         ask_anew(settings, db)
         flow.publish(settings)
         row = merging.living(db, made)
-    click.echo(f"{row['title']} is an item of its own ({made}) now, act {act} of the history of {media_id}.")
+    click.echo(f"{plain(row['title'])} is an item of its own ({made}) now, act {act} of the history of {media_id}.")
 
 
 def ask_anew(settings: Settings, db: Database) -> None:
@@ -61,11 +62,11 @@ def _show(db: Database, media_id: str) -> None:
     """What of an item can be split off."""
     merging.living(db, media_id)
     for row in files.of(db, media_id):
-        click.echo(f"--file {row['id']}  {row['role']}  {row['path']}")
+        click.echo(f"--file {row['id']}  {row['role']}  {plain(row['path'])}")
     for child in media.below(db, media_id):
         found = media.get(db, child)
         if found and found["parent_id"] == media_id:
-            click.echo(f"--child {child}  {found['kind']}  {found['title']}")
+            click.echo(f"--child {child}  {found['kind']}  {plain(found['title'])}")
 
 
 @click.command()
@@ -85,10 +86,10 @@ def duplicates(as_json: bool) -> None:
         why = ", ".join(REASONS[reason] for reason in pair.reasons)
         click.echo(f"{titles[pair.first]}  {titles[pair.second]}  {why}")
     for one in copies:
-        click.echo(f"{titles[one.media_id]}  {len(one.places)} copies: {', '.join(path for _, path in one.places)}")
+        click.echo(f"{titles[one.media_id]}  {len(one.places)} copies: {plain([path for _, path in one.places])}")
     if not pairs and not copies:
         click.echo("There are none.")
 
 
 def _named(row: items.Media) -> str:
-    return f"{row.id} {row.title}{f' ({row.year})' if row.year else ''}"
+    return f"{row.id} {plain(row.title)}{f' ({row.year})' if row.year else ''}"

@@ -9,6 +9,7 @@ import click
 from sqlite_utils import Database
 
 from medialib.cli.add import show_jobs
+from medialib.cli.terminal import plain
 from medialib.flow import renaming
 from medialib.flow.renaming import Plan
 from medialib.settings import Settings
@@ -53,7 +54,7 @@ def _lines(plan: Plan) -> str:
         told += [f"{where}{line.old}", f"  -> {line.refused or line.new}"]
         told += [f"     {line.said}"] if line.said else []
         told += [f"     with {old.rpartition('/')[2]}" for old, _ in line.along]
-    told += [f"{old}\n  -> {new}" for _, old, new in plan.left]
+    told += [line for _, old, new in plan.left for line in (old, f"  -> {new}")]
     count = sum(1 for line in plan.lines if not line.refused)
     told.append(f"{count} file{'' if count == 1 else 's'} would be renamed." if plan.lines else renaming.NOTHING)
-    return "\n".join(told)
+    return "\n".join(plain(line) for line in told)

@@ -10,6 +10,7 @@ import click
 from sqlite_utils import Database
 
 from medialib import flow
+from medialib.cli.terminal import plain
 from medialib.errors import JobError, MedialibError
 from medialib.flow import retagging
 from medialib.flow.retagging import Retag
@@ -34,7 +35,9 @@ def write(settings: Settings, db: Database, ids: Sequence[str], *, dry_run: bool
     if as_json:
         click.echo(json.dumps({"files": [_as_json(retag) for retag in planned]}, ensure_ascii=False))
     else:
-        click.echo("\n".join(line for retag in planned for line in _lines(retag)) or "Every file says so already.")
+        click.echo(
+            "\n".join(plain(line) for retag in planned for line in _lines(retag)) or "Every file says so already."
+        )
     if faults:
         message = f"{len(faults)} of {len(planned)} files could not be tagged: {faults[0].message}"
         raise JobError(message, faults[0].hint)

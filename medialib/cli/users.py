@@ -8,11 +8,10 @@ import sys
 from collections.abc import Iterator
 
 import click
-from rich.console import Console
-from rich.table import Table
 from sqlite_utils import Database
 
 from medialib import settings as config
+from medialib.cli.tables import show_table
 from medialib.errors import NotFoundError, RefusedError
 from medialib.store import audit, connect, passwords, sessions, users
 from medialib.store.users import Role, User
@@ -58,10 +57,9 @@ def list_users(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"users": [_public(one) for one in everyone]}, ensure_ascii=False))
         return
-    table = Table("name", "role", "since", "shut out", box=None)
-    for one in everyone:
-        table.add_row(one.name, one.role, one.created_at[:10], (one.disabled_at or "")[:10])
-    Console().print(table if everyone else "Nobody yet. Open the setup page, or use 'medialib user add'.")
+    rows = [(one.name, one.role, one.created_at[:10], (one.disabled_at or "")[:10]) for one in everyone]
+    empty = "Nobody yet. Open the setup page, or use 'medialib user add'."
+    show_table(("name", "role", "since", "shut out"), rows, empty)
 
 
 @user.command("passwd")
@@ -130,25 +128,15 @@ def list_tokens(as_json: bool) -> None:
     """The tokens there are; never the tokens themselves."""
     with opened() as db:
         names = {one.id: one.name for one in users.everyone(db)}
-        found = [
-            {
-                "id": one.id,
-                "user": names[one.user_id],
-                "name": one.name,
-                "created_at": one.created_at,
-                "seen_at": one.seen_at,
-            }
-            for one in sessions.tokens(db)
-        ]
+        found = [(one.id, names[one.user_id], one.name, one.created_at, one.seen_at) for one in sessions.tokens(db)]
     if as_json:
-        click.echo(json.dumps({"tokens": found}, ensure_ascii=False))
+        keys = ("id", "user", "name", "created_at", "seen_at")
+        told = [dict(zip(keys, one, strict=True)) for one in found]
+        click.echo(json.dumps({"tokens": told}, ensure_ascii=False))
         return
-    table = Table("id", "user", "name", "created", "last used", box=None)
-    for one in found:
-        table.add_row(
-            one["id"], one["user"], one["name"], str(one["created_at"])[:10], (one["seen_at"] or "never")[:10]
-        )
-    Console().print(table if found else "No tokens yet. Make one with 'medialib token create'.")
+    rows = [(*one[:3], one[3][:10], (one[4] or "never")[:10]) for one in found]
+    empty = "No tokens yet. Make one with 'medialib token create'."
+    show_table(("id", "user", "name", "created", "last used"), rows, empty)
 
 
 @token.command("revoke")
