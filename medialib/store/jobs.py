@@ -27,6 +27,11 @@ def _job(row: sqlite3.Row) -> Job:
     return Job(**values)
 
 
+def _as_text(options: Mapping[str, Json]) -> str:
+    """Options as they are kept and compared: in whatever order they were said."""
+    return json.dumps(dict(options), sort_keys=True)
+
+
 def add(db: Database, job_id: str, request: Request, title: str, now: str, lane: str = "") -> None:
     """Record a request as a queued job."""
     db.conn.execute(
@@ -38,7 +43,7 @@ def add(db: Database, job_id: str, request: Request, title: str, now: str, lane:
             request.source,
             title,
             request.wanted,
-            json.dumps(dict(request.options)),
+            _as_text(request.options),
             request.submitted_by,
             request.parent_id,
             now,
@@ -81,7 +86,7 @@ def open_for(db: Database, request: Request) -> str | None:
     """The id of a job that already does what `request` asks."""
     row = db.conn.execute(
         "SELECT id FROM jobs WHERE source = ? AND kind = ? AND options = ? AND submitted_by IS ? AND status IN ('queued', 'running', 'waiting') LIMIT 1",
-        (request.source, request.way, json.dumps(dict(request.options)), request.submitted_by),
+        (request.source, request.way, _as_text(request.options), request.submitted_by),
     ).fetchone()
     return row[0] if row else None
 
@@ -90,7 +95,7 @@ def child_for(db: Database, request: Request) -> str | None:
     """The id of a child of `request.parent_id` that does, or has done, what `request` asks."""
     row = db.conn.execute(
         "SELECT id FROM jobs WHERE parent_id = ? AND source = ? AND kind = ? AND options = ? AND status NOT IN ('failed', 'cancelled') LIMIT 1",
-        (request.parent_id, request.source, request.way, json.dumps(dict(request.options))),
+        (request.parent_id, request.source, request.way, _as_text(request.options)),
     ).fetchone()
     return row[0] if row else None
 
