@@ -112,6 +112,9 @@ def _write(file: str, content: bytes) -> None:
         left = memoryview(content)
         while left:
             left = left[os.write(number, left) :]
+    except OSError as error:
+        error.filename = file  # which the system does not say of what is open already
+        raise
     finally:
         os.close(number)
 

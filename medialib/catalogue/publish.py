@@ -69,7 +69,7 @@ def _explained() -> Iterator[None]:
         hint = "If 'templates' in the settings names a folder of yours, mend the template there."
         raise SettingsError(f"A template cannot be printed: {error.message}{place}.", hint) from error
     except OSError as error:
-        place = f"'{error.filename}'" if error.filename else "a page"
+        place = f"'{str(error.filename).removesuffix(printing.BESIDE)}'" if error.filename else "a page"
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             hint = "Free some space, then publish again."
             raise DiskFullError(f"The disk is full: {place} cannot be written.", hint) from error

@@ -49,7 +49,7 @@ class Crew:
     def printer(self, state: Path) -> Printer:
         """What prints pages from the state in a file."""
         for pipe in self.pipes:
-            pipe.send(state)
+            _send(pipe, state)
         return self._print
 
     def _print(self, chunks: Iterable[Sequence[str]]) -> Iterator[Outcome]:
@@ -95,17 +95,28 @@ def _agree(library: Database, pipes: Sequence[Connection]) -> None:
     for _ in range(TRIES):
         seq = items.begin_reading(library)
         for pipe in pipes:
-            pipe.send(None)
+            _send(pipe, None)
         if all(_receive(pipe) == seq for pipe in pipes):
             return
     raise JobError("The library changes too quickly to print all of it.", "Publish again when fewer jobs run.")
 
 
-def _receive(pipe: Connection) -> object:
+def _send(pipe: Connection, asked: object) -> None:
+    with _explained():
+        pipe.send(asked)
+
+
+@contextlib.contextmanager
+def _explained() -> Iterator[None]:
     try:
-        answer = pipe.recv()
-    except (EOFError, ConnectionResetError):
+        yield
+    except (EOFError, ConnectionError):
         raise JobError("A printing process ended early.", "Publish again; see the log for what it said.") from None
+
+
+def _receive(pipe: Connection) -> object:
+    with _explained():
+        answer = pipe.recv()
     if isinstance(answer, Exception):
         raise answer
     return answer
@@ -116,13 +127,13 @@ def _deal(pipes: Sequence[Connection], chunks: Iterable[Sequence[str]]) -> Itera
     waiting = iter(chunks)
     busy: list[Connection] = []
     for pipe, first in zip([*pipes, *pipes], waiting, strict=False):
-        pipe.send(first)
+        _send(pipe, first)
         busy.append(pipe)
     while busy:
         for pipe in [pipe for pipe in wait({*busy}) if isinstance(pipe, Connection)]:
             answer = _receive(pipe)
             if (chunk := next(waiting, None)) is not None:
-                pipe.send(chunk)
+                _send(pipe, chunk)
             else:
                 busy.remove(pipe)
             yield answer

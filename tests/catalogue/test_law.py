@@ -100,6 +100,25 @@ def drop(table: str, where: str = "1") -> Act:
     return act
 
 
+def elsewhere(table: str, column: str, values: tuple[object, ...]) -> Act:
+    """Change a column of a few rows that hang on items."""
+
+    def act(db: Database, chance: random.Random) -> None:
+        rows = [row[0] for row in db.conn.execute(f"SELECT rowid FROM {table} ORDER BY rowid")]
+        changed = [(chance.choice(values), rowid) for rowid in chance.sample(rows, min(3, len(rows)))]
+        db.conn.executemany(f"UPDATE OR IGNORE {table} SET {column} = ? WHERE rowid = ?", changed)
+
+    return act
+
+
+def chapter(db: Database, chance: random.Random) -> None:
+    """A few files are read again, with other chapters."""
+    files = [row[0] for row in db.conn.execute("SELECT id FROM files ORDER BY id")]
+    for file_id in chance.sample(files, min(3, len(files))):
+        db.conn.execute("INSERT OR REPLACE INTO chapters VALUES (?, 0, 1.5, ?)", (file_id, title(chance)))
+        db.conn.execute("UPDATE files SET size = size + 1 WHERE id = ?", (file_id,))
+
+
 def detach(table: str) -> Act:
     def act(db: Database, chance: random.Random) -> None:
         db.conn.execute(f"DELETE FROM {table} WHERE media_id = ?", (some(db, chance),))
@@ -225,6 +244,22 @@ ACTS: dict[str, Act] = {
         db, some(db, chance), chance.choice(("poster", "backdrop")), chance.choice(HASHES), chance.choice(("", "UklG"))
     ),
     "blur": lambda db, chance: images.set_blurs(db, dict.fromkeys(images.without_blur(db, 3), "UklGblur")),
+    "kind": lambda db, chance: change(db, chance, kind=chance.choice((Kind.MOVIE, Kind.VIDEO, Kind.SHOW, Kind.BOOK))),
+    "disc number": lambda db, chance: change(db, chance, disc=chance.choice((None, 0, 1, 2))),
+    "added": lambda db, chance: change(db, chance, added_at=moment(chance.randrange(40_000))),
+    "plain words": lambda db, chance: change(
+        db, chance, tagline=title(chance), original_title=title(chance), rating=7.5
+    ),
+    "file away": elsewhere("files", "missing_since", (None, NOW)),
+    "file label": elsewhere("files", "label", (None, "Long cut")),
+    "file extra": elsewhere("files", "role", ("main", "extra")),
+    "chapters": chapter,
+    "character": elsewhere("credits", "character", ("", "Herself")),
+    "billing": elsewhere("credits", "position", (0, 5)),
+    "picture sizes": elsewhere("images", "widths", ("[200]", "[200, 400]", "[]")),
+    "picture colour": elsewhere("images", "color", ("#000000", "#ffffff")),
+    "collection words": elsewhere("collections", "overview", (None, "All of it.")),
+    "place in collection": elsewhere("collection_items", "position", (1, 2)),
     "collect": lambda db, chance: collect(db, some(db, chance), f"c{chance.randint(0, 4)}", chance.randint(0, 9)),
     "file": lambda db, chance: file(db, some(db, chance), f"x/{chance.random()}.vtt", role="subtitle", language="de"),
 }
