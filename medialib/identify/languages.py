@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # ISO 639-1, then the codes and names people write (ISO 639-2 in both forms, English, the language's own).
 NAMES = """
 ar ara arabic العربية
@@ -56,10 +58,13 @@ ur urd urdu
 vi vie vietnamese
 zh chi zho chinese cn chs cht zhs zht 中文 简体 繁體 繁体
 """
+# A code with a script or a region behind it (BCP 47): `pt-BR`, `zh-Hans-CN`, `es-419`.
+TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z]{4})?(?:[-_](?:[a-z]{2}|\d{3}))?")
 CODES = {word: line.split()[0] for line in NAMES.strip().splitlines() for word in line.split()}
 
 
 def language_of(word: str) -> str | None:
     """The ISO 639-1 code for a code or a name: `ger`, `de-AT`, `German`; None for other words."""
     low = word.casefold()
-    return CODES.get(low) or CODES.get(low.partition("-")[0].partition("_")[0] if len(low) <= 7 else "")
+    tag = TAG.fullmatch(low)
+    return CODES.get(low) or (CODES.get(tag[1]) if tag else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -55,6 +56,7 @@ ADDRESSES = (
     ("tvdb", Kind.SHOW, re.compile(r"thetvdb\.com/(?:\?tab=series&(?:amp;)?id=|series/|dereferrer/series/)(\d+)")),
 )
 SET_NUMBERS = ("tmdbcollectionid", "collectionnumber")
+WHOLE_NUMBER = re.compile(r"(\d{1,5})(?:\s?min)?")
 NUMBER = re.compile(r"\d{1,10}", re.ASCII)
 TRAILERS = (
     (
@@ -75,6 +77,9 @@ TRAILERS = (
 )
 DATE = re.compile(r"(?:18|19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 YEAR = re.compile(r"(?:18|19|20)\d\d")
+ENCODING = re.compile(
+    rb"""\s*<\?xml[^>]*encoding=["']((?:windows|cp|iso|koi8|gb|big5|euc|shift|ibm)[\w-]{0,20})["']""", re.I
+)
 DECLARATION = re.compile(r"<\?xml[^>]*\?>|<!DOCTYPE[^>\[]*>", re.IGNORECASE)
 BARE_AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9A-Fa-f]+;|(?:amp|lt|gt|quot|apos);)")
 UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -131,12 +136,14 @@ def beside(path: Path, root: Path) -> tuple[Nfo, ...]:
 
 
 def _decoded(raw: bytes) -> str:
+    """The text in UTF-16 or UTF-8, else as it declares itself, else as Western European."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", "replace")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
+    declared = ENCODING.match(raw)
+    for encoding in ("utf-8-sig", declared[1].decode() if declared else "cp1252"):
+        with contextlib.suppress(UnicodeDecodeError, LookupError):
+            return raw.decode(encoding)
+    return raw.decode("cp1252", "replace")
 
 
 def _elements(text: str) -> Iterator[Element]:
@@ -209,8 +216,8 @@ def _text(element: Element, names: Iterable[str]) -> str | None:
 
 
 def _number(element: Element, name: str) -> int | None:
-    text = _text(element, (name,)) or ""
-    return int(text) if re.fullmatch(r"\d{1,5}", text) else None
+    found = WHOLE_NUMBER.fullmatch(_text(element, (name,)) or "")
+    return int(found[1]) if found else None
 
 
 def _listed(element: Element, name: str) -> list[Json]:

@@ -54,9 +54,6 @@ KEYS = {
     "publisher": "tpub ----:com.apple.itunes:publisher ©pub publisher",
     "comment": "desc ldes comm ©cmt description comment",
     "compilation": "tcmp cpil compilation wm/iscompilation",
-    "show": "tvsh",
-    "season": "tvsn",
-    "episode": "tves",
 }
 ID_KEYS = {
     "album": "txxx:musicbrainz_album_id ----:com.apple.itunes:musicbrainz_album_id musicbrainz_albumid musicbrainz/album_id",
@@ -68,6 +65,9 @@ SEVERAL = re.compile(r"\s*(?:;|\x00|\s/\s)\s*")
 GENRES = re.compile(r"\s*[;,/|\x00]\s*")
 DATE = re.compile(r"(?P<year>1\d{3}|20\d{2})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?)?")
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+# Pictures, and what iTunes keeps of loudness and CDs as comments.
+UNSAID = ("apic", "covr", "metadata_block", "cover_art", "comm:itun")
 
 Values = Mapping[str, list[Any]]
 
@@ -92,9 +92,6 @@ class Tags:
     narrators: tuple[str, ...] = ()
     comment: str | None = None
     compilation: bool = False
-    show: str | None = None
-    season: int | None = None
-    episode: int | None = None
     subtitle: str | None = None
     series: str | None = None
     volume: float | None = None
@@ -136,10 +133,7 @@ def _tags(values: Values, cover: bytes | None) -> Tags:
         composers=_texts(values, "composers", SEVERAL),
         narrators=_texts(values, "narrators", SEVERAL),
         comment=_text(values, "comment"),
-        compilation=_text(values, "compilation") in ("1", "True"),
-        show=_text(values, "show"),
-        season=_number(values, "season"),
-        episode=_number(values, "episode"),
+        compilation=(_text(values, "compilation") or "").casefold() in ("1", "true", "yes"),
         subtitle=_text(values, "subtitle"),
         series=_text(values, "series"),
         volume=_decimal(values, "volume"),
@@ -157,7 +151,7 @@ def _values(file: Any) -> Values:
     found: dict[str, list[Any]] = {}
     for key, value in tags.items() if tags is not None else ():
         name = _key(str(key))
-        if name not in found and not name.startswith(("apic", "covr", "metadata_block", "cover_art")):
+        if name not in found and not name.startswith(UNSAID):
             found[name] = _listed(value)
     return found
 
@@ -165,7 +159,7 @@ def _values(file: Any) -> Values:
 def _key(key: str) -> str:
     """`COMM::eng` is comm, `TXXX:MusicBrainz Album Id` keeps its description."""
     low = key.casefold().replace(" ", "_")
-    return low.partition(":")[0] if low.startswith(("comm", "uslt")) else low
+    return "comm" if low.startswith("comm:") and not low.startswith(UNSAID) else low
 
 
 def _listed(value: Any) -> list[Any]:

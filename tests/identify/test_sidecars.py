@@ -26,6 +26,10 @@ def folder(root: Path, *names: str) -> Path:
         ("Film (1999).ger.sdh.ass", "de", False),
         ("Film (1999).pt-BR.srt", "pt", False),
         ("Film (1999).zh-Hans.vtt", "zh", False),
+        ("Film (1999).sr-Latn-RS.forced.srt", "sr", True),
+        ("Film (1999).Latin American Spanish.srt", "es", False),
+        ("Film (1999) - English (SDH).srt", "en", False),
+        ("Film (1999).klingon.srt", None, False),
         ("Film (1999)_German.srt", "de", False),
         ("Film (1999).default.fr.srt", "fr", False),
         ("Film (1999).forced.srt", None, True),
@@ -104,7 +108,7 @@ def test_a_folder_that_is_gone_has_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("word", "code"),
-    [("en", "en"), ("ENG", "en"), ("German", "de"), ("deutsch", "de"), ("de-AT", "de"), ("pt_BR", "pt"), ("chs", "zh"), ("русский", "ru"), ("film", None), ("", None)],
+    [("en", "en"), ("ENG", "en"), ("German", "de"), ("deutsch", "de"), ("de-AT", "de"), ("pt_BR", "pt"), ("zh-Hans", "zh"), ("zh-Hant-TW", "zh"), ("es-419", "es"), ("in-law", None), ("de-facto", None), ("chs", "zh"), ("русский", "ru"), ("film", None), ("", None)],
 )  # fmt: skip
 def test_language_of(word: str, code: str | None) -> None:
     assert language_of(word) == code
