@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -126,14 +127,15 @@ class FileAnswer:
         return True
 
     async def _read(self, first: int, after: int) -> bytes | bytearray:
-        """Bytes of the file; from the page cache at once, from the disk in a thread."""
+        """Bytes of the file; from the page cache at once, from the disk in a thread.
+
+        Many file systems cannot say which it is (over a network, in user space, in memory): then in a thread, too.
+        """
         if NOWAIT:
             buffer = bytearray(after - first)
-            try:
+            with contextlib.suppress(OSError):
                 if os.preadv(self.opened.fd, [buffer], first, NOWAIT) == after - first:
                     return buffer
-            except BlockingIOError:
-                pass
         data = await to_thread.run_sync(os.pread, self.opened.fd, after - first, first)
         if len(data) != after - first:
             raise OSError("The file became shorter while it was sent.")
