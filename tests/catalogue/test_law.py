@@ -101,12 +101,13 @@ def drop(table: str, where: str = "1") -> Act:
 
 
 def elsewhere(table: str, column: str, values: tuple[object, ...]) -> Act:
-    """Change a column of a few rows that hang on items."""
+    """Change a column of what hangs on a few items, or of a few collections."""
+    key = "id" if table == "collections" else "media_id"
 
     def act(db: Database, chance: random.Random) -> None:
-        rows = [row[0] for row in db.conn.execute(f"SELECT rowid FROM {table} ORDER BY rowid")]
-        changed = [(chance.choice(values), rowid) for rowid in chance.sample(rows, min(3, len(rows)))]
-        db.conn.executemany(f"UPDATE OR IGNORE {table} SET {column} = ? WHERE rowid = ?", changed)
+        keys = [row[0] for row in db.conn.execute(f"SELECT DISTINCT {key} FROM {table} ORDER BY 1")]
+        changed = [(chance.choice(values), one) for one in chance.sample(keys, min(3, len(keys)))]
+        db.conn.executemany(f"UPDATE OR IGNORE {table} SET {column} = ? WHERE {key} = ?", changed)
 
     return act
 
