@@ -41,6 +41,16 @@ DISC_FORMATS = {
 }
 
 
+def kind(name: str) -> str:
+    """A kind of item: "Film", "Podcast episode"."""
+    return "Film" if name == "movie" else name.replace("_", " ").capitalize()
+
+
+def place(folder: str, path: str) -> str:
+    """Where a file lies: its path, behind the name of any folder but our own."""
+    return path if folder == "main" else f"{folder}: {path}"
+
+
 def duration(seconds: float | None) -> str:
     """A length: "1 h 42 min", "3 min 20 s", "45 s"; empty if unknown."""
     if not seconds or seconds < 0:

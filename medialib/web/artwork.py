@@ -133,7 +133,7 @@ def _draw(ask: Ask, notice: Notice | None, undo: Undo | None = None, status: int
         media_id = row["id"]
         shown = ArtworkPage(
             review_lines.cards(db, [media_id], root)[media_id],
-            edit_lines.kind_name(row["kind"]),
+            phrases.kind(row["kind"]),
             f"{root}edit/{media_id}/artwork",
             edit_lines.links(row, root, "Artwork"),
             tuple(_walls(db, media_id, Kind(row["kind"]), root)),
@@ -178,8 +178,7 @@ def _wall(media_id: str, role: str, held: list[Held], offered: list[Offer], root
         *(_offer(media_id, one, shape, root) for one in offered if one.position or one.source not in fetched),
     ]
     title = TITLES.get(role, role.capitalize())
-    chosen = any(one.source is Source.PERSON for one in held)
-    return Wall(role, title, shape, ABOUT.get(role, ""), tuple(pictures), chosen)
+    return Wall(role, title, shape, ABOUT.get(role, ""), tuple(pictures))
 
 
 def _held(media_id: str, held: Held, shape: str, shown: bool, root: str) -> Alternative:

@@ -53,7 +53,7 @@ class SetupPage:
 
 @dataclass(frozen=True, slots=True)
 class JobLine:
-    """One job as a line. `progress` is 0 to 1; `stage`, `speed` and `eta` are words and may be empty.
+    """One job as a line. `progress` is 0 to 1; `speed` and `eta` are words and may be empty.
 
     `status` chooses the mark, `state` says it ("Downloading", "Waiting for its turn", "Failed").
     `item` leads to what came of it; `children` is (ended, all) for a playlist or folder.
@@ -66,7 +66,6 @@ class JobLine:
     way: str
     status: Status
     state: str
-    stage: str
     progress: float
     speed: str
     eta: str

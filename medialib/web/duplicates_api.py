@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from medialib import flow
+from medialib.catalogue import phrases
 from medialib.flow import merging, splitting
 from medialib.flow.splitting import Part
 from medialib.model import Request, Way
@@ -95,7 +96,7 @@ def index(ask: Ask) -> Response:
     twice = [
         Copied(
             item=found[one.media_id],
-            places=[path if folder == "main" else f"{folder}: {path}" for folder, path in one.places],
+            places=[phrases.place(folder, path) for folder, path in one.places],
         )
         for one in copies[:MOST]
     ]

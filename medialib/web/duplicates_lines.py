@@ -15,7 +15,6 @@ from medialib.web.duplicates_contexts import CopyLine, FileLine, PairLine, Side
 
 MOST_FILES = 6
 WHY = {Reason.CONTENT: "the same bytes", Reason.IDS: "the same id elsewhere", Reason.TITLE: "the same title and year"}
-NAMES = {"movie": "Film", "podcast_episode": "Podcast episode"}
 
 
 def sides(db: Database, ids: Iterable[str], root: str, most: int = MOST_FILES) -> dict[str, Side]:
@@ -38,7 +37,7 @@ def _side(card: Card, files: Iterable[items.File], children: Iterable[items.Medi
     holds = ", ".join(phrases.count(count, kind.replace("_", " ")) for kind, count in sorted(counts.items()))
     return Side(
         card,
-        kind_name(card.kind),
+        phrases.kind(card.kind),
         f"{root}duplicates/{card.id}",
         holds,
         phrases.size(sum(file.size for file in rows)) if rows else "",
@@ -47,21 +46,11 @@ def _side(card: Card, files: Iterable[items.File], children: Iterable[items.Medi
     )
 
 
-def kind_name(kind: str) -> str:
-    """What an item is, in a word."""
-    return NAMES.get(kind, kind.capitalize())
-
-
 def file_line(file: items.File) -> FileLine:
     """A file in words."""
     [row] = (*files_part.rows([file], ""), *files_part.extras([file], ""))
     details = (row.label, *row.details, "put here by hand" if file.pinned else "")
-    return FileLine(place(file.folder, file.path), tuple(filter(None, details)), row.missing, f"file-{file.id}")
-
-
-def place(folder: str, path: str) -> str:
-    """Where a file lies, as people read it."""
-    return path if folder == "main" else f"{folder}: {path}"
+    return FileLine(phrases.place(file.folder, file.path), tuple(filter(None, details)), row.missing, f"file-{file.id}")
 
 
 def pairs(found: Iterable[Found], shown: Mapping[str, Side]) -> tuple[PairLine, ...]:
@@ -81,7 +70,7 @@ def pairs(found: Iterable[Found], shown: Mapping[str, Side]) -> tuple[PairLine, 
 def copies(found: Iterable[Copies], shown: Mapping[str, Side]) -> tuple[CopyLine, ...]:
     """The items of `shown` that have the same bytes more than once."""
     return tuple(
-        CopyLine(shown[one.media_id].card, tuple(place(*where) for where in one.places))
+        CopyLine(shown[one.media_id].card, tuple(phrases.place(*where) for where in one.places))
         for one in found
         if one.media_id in shown
     )

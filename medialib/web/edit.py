@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlite_utils import Database
 from starlette.responses import Response
 
+from medialib.catalogue import phrases
 from medialib.errors import InvalidError, NotFoundError
 from medialib.flow import editing, undoing
 from medialib.model import Json
@@ -159,7 +160,7 @@ def _page(
     media_id = row["id"]
     return EditPage(
         review_lines.cards(db, [media_id], root)[media_id],
-        edit_lines.kind_name(row["kind"]),
+        phrases.kind(row["kind"]),
         f"{root}edit/{media_id}",
         edit_lines.links(row, root, "Words"),
         edit_lines.groups(db, row, sent or {}, was or {}, faults or {}),

@@ -10,11 +10,10 @@ from medialib.web.contexts import Notice
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What a source says of a field, and whether what people said is shown in its stead."""
+    """What a source says of a field that shows another's word."""
 
     source: str
     value: str
-    sure: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +88,13 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """The pictures of one role: `shape` is poster, square, wide or portrait; `chosen` says whether a person chose one."""
+    """The pictures of one role: `shape` is poster, square, wide or portrait."""
 
     role: str
     title: str
     shape: str
     about: str
     pictures: tuple[Alternative, ...]
-    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

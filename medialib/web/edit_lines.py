@@ -28,11 +28,6 @@ def texts(db: Database, media_id: str) -> dict[str, str]:
     return {name: as_text(name, known.get(name)) for name in BLANKS}
 
 
-def kind_name(kind: str) -> str:
-    """A kind, in words."""
-    return "Film" if kind == Kind.MOVIE else kind.replace("_", " ").capitalize()
-
-
 def links(row: sqlite3.Row, root: str, here: str) -> tuple[Link, ...]:
     """The pages about an item; `here` is the current one's title."""
     media_id = row["id"]
@@ -88,4 +83,4 @@ def _source(fact: Fact) -> str:
 def _saying(name: str, fact: Fact) -> Saying:
     text = as_text(name, fact.value)
     short = text if len(text) <= LONGEST_OTHER else f"{text[:LONGEST_OTHER]}…"
-    return Saying(phrases.source(fact.source), short, percent(fact.confidence))
+    return Saying(_source(fact), short)

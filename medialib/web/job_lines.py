@@ -70,7 +70,6 @@ def _line(db: Database, job: Job, root: str, children: Mapping[str, tuple[int, i
         way=WAYS[job.kind],
         status=job.status,
         state=stage if job.status is Status.RUNNING and stage else STATES[job.status],
-        stage="",
         progress=job.progress,
         speed=f"{phrases.size(round(job.speed_bps))}/s" if job.speed_bps else "",
         eta=remaining(job.eta_s),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from sqlite_utils import Database
 from starlette.background import BackgroundTask
 from starlette.responses import Response
@@ -21,30 +23,51 @@ from medialib.web.jobs import number
 
 MOST = 500
 LONGEST_QUESTION = 500
-Name = Annotated[str, Field(min_length=1, max_length=100)]
-Line = Annotated[str, Field(max_length=500)]
+UNSEEN = re.compile(r"[\x01-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]+")
+UNSEEN_BUT_ENDS = re.compile(r"[\x01-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]+")
+
+
+def _one_line(text: object) -> object:
+    """A text as one line: what cannot be seen is a space, as in all that files and services say."""
+    return UNSEEN.sub(" ", text) if isinstance(text, str) else text
+
+
+def _lines(text: object) -> object:
+    """A text with its line ends as one letter each."""
+    return UNSEEN_BUT_ENDS.sub(" ", re.sub(r"\r\n?|[\u2028\u2029]", "\n", text)) if isinstance(text, str) else text
+
+
+def _day(text: str) -> str:
+    """A day, a month or a year that there is. Raises ValueError."""
+    date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    return text
+
+
+Plain = Annotated[str, BeforeValidator(_one_line)]
+Name = Annotated[Plain, Field(min_length=1, max_length=100)]
+Line = Annotated[Plain, Field(max_length=500)]
 
 
 class Credited(BaseModel):
     """Somebody and their part; `character` is whom they play."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-    name: Annotated[str, Field(min_length=1, max_length=200)]
-    role: Annotated[str, Field(min_length=1, max_length=100)] = "actor"
-    character: Annotated[str, Field(max_length=200)] = ""
+    name: Annotated[Plain, Field(min_length=1, max_length=200)]
+    role: Name = "actor"
+    character: Annotated[Plain, Field(max_length=200)] = ""
 
 
 class Correction(BaseModel):
     """What a person says of an item. A field that is null takes back what people said of it; one left out stays."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-    title: Annotated[str, Field(min_length=1, max_length=500)] | None = None
+    title: Annotated[Plain, Field(min_length=1, max_length=500)] | None = None
     original_title: Line | None = None
     sort_title: Line | None = None
     creator: Line | None = None
     year: Annotated[int, Field(ge=0, le=9999)] | None = None
-    date: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
-    overview: Annotated[str, Field(max_length=20_000)] | None = None
+    date: Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"), AfterValidator(_day)] | None = None
+    overview: Annotated[str, BeforeValidator(_lines), Field(max_length=20_000)] | None = None
     tagline: Line | None = None
     certification: Line | None = None
     rating: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pydantic import BaseModel, ConfigDict, Field
 from sqlite_utils import Database
 from starlette.responses import Response
@@ -76,14 +78,14 @@ def change(ask: Ask) -> Response:
     named = sorted(wanted.model_dump(exclude_none=True))
     kept = passwords.hashed(wanted.password) if wanted.password is not None else None
     with ask.private() as db, connect.write(db):
-        user = users.get(db, ask.part("id"))
+        was = user = users.get(db, ask.part("id"))
         if wanted.role is not None:
             user = users.set_role(db, user.id, wanted.role)
         if wanted.disabled is not None:
             user = users.disable(db, user.id, connect.now()) if wanted.disabled else users.enable(db, user.id)
         if kept is not None:
             users.set_password(db, user.id, kept)
-        if named:
+        if user != was or kept is not None:
             _ended(ask, db, user, "change", ", ".join(named))
     return reply(_answer(user))
 
@@ -104,23 +106,26 @@ def add_form(ask: Ask) -> Response:
 
 def role_form(ask: Ask) -> Response:
     """The page's role button."""
-    with ask.private() as db, connect.write(db):
-        user = users.set_role(db, ask.part("id"), ask.read(RoleForm).role)
-        _ended(ask, db, user, "role", user.role)
-    return see_other("/admin/users")
+    role = ask.read(RoleForm).role
+    return _button(ask, lambda db, user_id: users.set_role(db, user_id, role), "role", role)
 
 
 def disable_form(ask: Ask) -> Response:
     """The page's Shut out button."""
-    with ask.private() as db, connect.write(db):
-        _ended(ask, db, users.disable(db, ask.part("id"), connect.now()), "disable")
-    return see_other("/admin/users")
+    return _button(ask, lambda db, user_id: users.disable(db, user_id, connect.now()), "disable")
 
 
 def enable_form(ask: Ask) -> Response:
     """The page's Let in button."""
+    return _button(ask, users.enable, "enable")
+
+
+def _button(ask: Ask, change: Callable[[Database, str], User], act: str, detail: str = "") -> Response:
     with ask.private() as db, connect.write(db):
-        _ended(ask, db, users.enable(db, ask.part("id")), "enable")
+        was = users.get(db, ask.part("id"))
+        user = change(db, was.id)
+        if user != was:
+            _ended(ask, db, user, act, detail)
     return see_other("/admin/users")
 
 

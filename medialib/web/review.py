@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlite_utils import Database
 from starlette.responses import Response
 
+from medialib.catalogue import phrases
 from medialib.catalogue.views import Link
 from medialib.errors import InvalidError
 from medialib.flow.online.answerers import lacking
@@ -126,7 +127,7 @@ def _given(text: str, wanted: str) -> str:
 def _year(text: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal() and 1800 <= int(text[:9]) <= LATEST_YEAR):
+    if not (text.isascii() and text.isdecimal() and len(text) == 4 and 1800 <= int(text) <= LATEST_YEAR):
         raise InvalidError(f"Wanted a year up to {LATEST_YEAR}.")
     return int(text)
 
@@ -160,7 +161,7 @@ def _page(
         notice = Notice(*missing)
     return ReviewPage(
         review_lines.cards(db, [media_id], root)[media_id],
-        review_lines.KINDS[kind],
+        phrases.kind(kind),
         f"{root}review/{media_id}",
         review_lines.stands(match),
         places,

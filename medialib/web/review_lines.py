@@ -21,7 +21,6 @@ from medialib.store.matches import State
 from medialib.web.review_contexts import CandidateCard, ReviewLine, SaidLine, Why
 from medialib.web.times import moment
 
-KINDS = {Kind.MOVIE: "Film", Kind.SHOW: "Show", Kind.ALBUM: "Album", Kind.BOOK: "Book", Kind.AUDIOBOOK: "Audiobook"}
 TITLES = {
     Kind.ALBUM: "Title, or Artist - Title",
     **dict.fromkeys((Kind.BOOK, Kind.AUDIOBOOK), "Title, or Author - Title"),
@@ -73,7 +72,7 @@ def _waiting(row: sqlite3.Row, card: Card, root: str, busy: Collection[str]) -> 
     return ReviewLine(
         replace(card, href=href),
         href,
-        KINDS.get(card.kind, ""),
+        phrases.kind(card.kind),
         phrases.count(len(found), "candidate"),
         percent(max((one.score for one in found), default=0.0)),
         moment(row["asked_at"]),
@@ -150,16 +149,13 @@ def places(db: Database, media_id: str) -> tuple[tuple[str, ...], int]:
     """Where an item's files lie, or the folders of those under it; and how many more there are."""
     own = items.files(db, [media_id]).get(media_id, [])
     if own:
-        found = [_place(file) for file in own]
+        found = [phrases.place(file.folder, file.path) for file in own]
     else:
         below = items.files(db, media.below(db, media_id))
-        found = [_place(file).rpartition("/")[0] + "/" for files in below.values() for file in files]
+        files = [file for held in below.values() for file in held]
+        found = [phrases.place(file.folder, file.path.rpartition("/")[0] + "/") for file in files]
     once = sorted(dict.fromkeys(found))
     return tuple(once[:MOST_PLACES]), max(0, len(once) - MOST_PLACES)
-
-
-def _place(file: items.File) -> str:
-    return file.path if file.folder == "main" else f"{file.folder}: {file.path}"
 
 
 def said(db: Database, media_id: str) -> tuple[SaidLine, ...]:

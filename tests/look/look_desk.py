@@ -50,7 +50,6 @@ def job(n: int, status: Status, state: str, **more: Any) -> JobLine:
         "title": "A Castle from the Air",
         "source": "https://video.example.org/watch?v=dQw4w9WgXcQ&list=PL12345678901234567890123456789",
         "way": "video",
-        "stage": "",
         "progress": 0.0,
         "speed": "",
         "eta": "",
@@ -65,9 +64,7 @@ def job(n: int, status: Status, state: str, **more: Any) -> JobLine:
 
 
 JOBS = (
-    job(
-        1, Status.RUNNING, "Fetching", stage="video", progress=0.4, speed="4.2 MB/s", eta="3 min left", can_cancel=True
-    ),
+    job(1, Status.RUNNING, "Fetching", progress=0.4, speed="4.2 MB/s", eta="3 min left", can_cancel=True),
     job(2, Status.QUEUED, "Waiting for its turn", title="", can_cancel=True),
     job(3, Status.RUNNING, "Fetching", title="東京の夜", way="playlist", children=(12, 40), can_cancel=True),
     job(4, Status.FAILED, "Failed", error=f"The video is private. {LONG[:120]}", hint="Ask its owner.", can_retry=True),

@@ -26,7 +26,7 @@ GROUPS = (
         "Name",
         (
             EditField("title", "Title", "The Lantern Maker", "Lantern Maker, The", source="by hand", mine=True,
-                      others=(Saying("TMDb", "The Lantern Maker (1999)", 97), Saying("file name", "the.lantern.maker", 70))),
+                      others=(Saying("TMDb, 97 % sure", "The Lantern Maker (1999)"), Saying("file name, 70 % sure", "the.lantern.maker"))),
             EditField("original_title", "Original title", "提灯職人", "提灯職人", source="TMDb, 97 % sure"),
             EditField("sort_title", "Sorted under", LONG[:200], LONG[:200], source="NFO file"),
         ),
@@ -43,14 +43,14 @@ GROUPS = (
         "About",
         (
             EditField("tagline", "Tagline", "🏮 One light. 👩‍👩‍👧‍👦", "", fault=f"Somebody changed this to “{LONG[:120]}” meanwhile. Save again to have yours."),
-            EditField("overview", "Overview", PLOT, PLOT, "text", source="by hand", mine=True, others=(Saying("TMDb", LONG, 97),)),
+            EditField("overview", "Overview", PLOT, PLOT, "text", source="by hand", mine=True, others=(Saying("TMDb, 97 % sure", LONG),)),
         ),
     ),
     Group(
         "Rated",
         (
             EditField("certification", "Certification", "PG-13", "PG-13", "short", source="TMDb, 97 % sure"),
-            EditField("rating", "Rating", "7.4", "7.4", "short", "0 to 10", source="by hand", mine=True, others=(Saying("TMDb", "6.1", 97),)),
+            EditField("rating", "Rating", "7.4", "7.4", "short", "0 to 10", source="by hand", mine=True, others=(Saying("TMDb, 97 % sure", "6.1"),)),
         ),
     ),
     Group(
@@ -99,7 +99,7 @@ BACKDROPS = (
     alternative(5, "backdrop", "wide", "its folder", "3840 × 2160"),
 )
 WALLS = (
-    Wall("poster", "Poster", "poster", "", POSTERS, True),
+    Wall("poster", "Poster", "poster", "", POSTERS),
     Wall("backdrop", "Backdrop", "wide", "Stands wide on its page.", BACKDROPS),
     Wall("logo", "Logo", "wide", "Kept with it; no page shows it yet.", ()),
 )

@@ -68,7 +68,7 @@ def test_every_field_shows_its_value_and_who_said_it(place: Place, film: str) ->
         "credits": "Frances McDormand | actor | Marge\nJoel Coen | director",
     }  # fmt: skip
     assert {name.removeprefix("was-"): value for name, value in form.items() if name.startswith("was-")} == shown
-    assert all(f"<dt>{who}</dt>" in page for who in ("TMDb", "file name"))
+    assert all(f"<dt>{who}</dt>" in page for who in ("TMDb, 90 % sure", "file name"))
     assert ("TMDb, 90 % sure" in page, "Take back" in page) == (True, False)
 
 
