@@ -96,8 +96,8 @@ def known(db: Database, disc_id: str | None = None) -> list[sqlite3.Row]:
     rows: list[sqlite3.Row] = db.conn.execute(
         "SELECT discs.*, (SELECT count(*) FROM disc_titles WHERE disc_titles.disc_id = discs.id) AS titles, "
         "(SELECT count(taken_at) FROM disc_titles WHERE disc_titles.disc_id = discs.id) AS taken "
-        "FROM discs WHERE ?1 IS NULL OR id = ?1 ORDER BY last_seen_at DESC, id",
-        (disc_id,),
+        f"FROM discs {'WHERE id = ?' if disc_id else ''} ORDER BY last_seen_at DESC, id",
+        (disc_id,) if disc_id else (),
     ).fetchall()
     return rows
 

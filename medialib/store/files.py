@@ -183,13 +183,15 @@ def servable(db: Database, folder: str, path: str) -> sqlite3.Row | None:
 
 def mains(db: Database, ids: Iterable[str] | None = None) -> list[sqlite3.Row]:
     """The rows of main files that are there, of items that live: of all, or of the files that any of `ids` has."""
-    rows: list[sqlite3.Row] = db.conn.execute(
+    sql = (
         "SELECT files.* FROM files JOIN media ON media.id = media_id "
-        "WHERE role = 'main' AND files.missing_since IS NULL AND deleted_at IS NULL AND (?1 IS NULL OR (folder, path) IN "
-        "(SELECT folder, path FROM files WHERE role = 'main' AND media_id IN (SELECT value FROM json_each(?1)))) "
-        "ORDER BY folder, path, media_id",
-        (None if ids is None else json.dumps(list(ids)),),
-    ).fetchall()
+        "WHERE role = 'main' AND files.missing_since IS NULL AND deleted_at IS NULL"
+    )
+    theirs = "SELECT folder, path FROM files WHERE role = 'main' AND media_id IN (SELECT value FROM json_each(?))"
+    if ids is not None:
+        sql += f" AND (folder, path) IN ({theirs})"
+    given = () if ids is None else (json.dumps(list(ids)),)
+    rows: list[sqlite3.Row] = db.conn.execute(f"{sql} ORDER BY folder, path, media_id", given).fetchall()
     return rows
 
 

@@ -228,7 +228,7 @@ def workers(db: Database) -> list[str]:
 def ended(db: Database, job_ids: Iterable[str]) -> list[str]:
     """Those of these jobs that have ended."""
     rows = db.conn.execute(
-        "SELECT id FROM jobs WHERE id IN (SELECT value FROM json_each(?)) AND status IN ('done', 'failed', 'cancelled')",
+        "SELECT id FROM jobs WHERE id IN (SELECT value FROM json_each(?)) AND +status IN ('done', 'failed', 'cancelled')",
         (json.dumps(list(job_ids)),),
     )
     return [row[0] for row in rows]

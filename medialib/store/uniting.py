@@ -163,7 +163,7 @@ def _places(db: Database, journal: Journal, gone: str, kept: str) -> None:
 
 def _other_words(db: Database, journal: Journal, gone: str, kept: str) -> None:
     """What people said `gone` is not, `kept` is not."""
-    sql = "SELECT * FROM not_duplicates WHERE ?1 IN (media_id, other_id) AND ?2 NOT IN (media_id, other_id)"
+    sql = "SELECT * FROM not_duplicates WHERE (media_id = ?1 OR other_id = ?1) AND ?2 NOT IN (media_id, other_id)"
     for row in db.conn.execute(sql, (gone, kept)).fetchall():
         first, second = sorted((kept, row["other_id"] if row["media_id"] == gone else row["media_id"]))
         key = {"media_id": first, "other_id": second}
