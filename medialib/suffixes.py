@@ -50,7 +50,7 @@ def part(name: str) -> str:
 def is_junk(name: str) -> bool:
     """Whether the name is that of a hidden, unfinished or system file, or of a sidecar of ours."""
     low = name.lower()
-    return low.startswith((".", "~$")) or low.endswith(OURS) or low in JUNK or low.rpartition(".")[2] in UNFINISHED
+    return low.startswith((".", "~$")) or low.endswith(OURS) or low in JUNK or suffix(name) in UNFINISHED
 
 
 def is_junk_folder(name: str) -> bool:

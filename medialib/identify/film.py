@@ -146,6 +146,8 @@ def _film(name: str) -> _Film:
         return _Film("", None, name)
     leading = LEADING_YEAR.match(name)
     year = year_of(name)
+    if leading and year and str(year.value) in leading[0] and wordy(name[leading.end() : year.start]):
+        return _film(name[leading.end() :])
     if leading and (year is None or year.start < leading.end()):
         rest = name[leading.end() :]
         cut = noise_start(rest)
