@@ -15,6 +15,7 @@ from medialib.model import Kind, Match, Source
 
 CHAINS = {Kind.SHOW: episodes, Kind.SEASON: episodes, Kind.EPISODE: episodes, Kind.TRACK: track}
 SPOKEN = frozenset(("audiobook", "audiobooks", "hörbuch", "speech", "spoken word", "audio book"))
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that are drawn as nothing
 
 
 def recognise(place: Place) -> Match:
@@ -38,8 +39,10 @@ def recognise(place: Place) -> Match:
 
 
 def _hint(place: Place) -> Kind | None:
+    """What the file is called by a person, by its source, by its tags, or by its NFO file."""
     spoken = place.tags and any(genre.casefold() in SPOKEN for genre in place.tags.genres)
-    return place.wanted or place.kind or (Kind.AUDIOBOOK if spoken else None)
+    film = next((nfo.kind for nfo in place.nfo if nfo.kind in (Kind.MOVIE, Kind.EPISODE)), None) is Kind.MOVIE
+    return place.wanted or place.kind or (Kind.AUDIOBOOK if spoken else Kind.MOVIE if film else None)
 
 
 def _part(reading: Reading) -> int | None:
@@ -66,12 +69,10 @@ def _as_told(reading: Reading, place: Place) -> Reading:
 
 
 def _with_nfo(reading: Reading, place: Place) -> Reading:
-    """The reading, with the numbers and the kind that NFO files give where the path has none."""
-    own = [nfo for nfo in place.nfo if nfo.kind in (Kind.MOVIE, Kind.EPISODE)]
+    """The reading, with the numbers that NFO files give where the path has none."""
+    own = [nfo for nfo in place.nfo if nfo.kind is Kind.EPISODE]
     if reading.extra or not own or reading.episodes or reading.kind not in (Kind.VIDEO, Kind.MOVIE, Kind.EPISODE):
         return reading
-    if own[0].kind is Kind.MOVIE:
-        return replace(reading, kind=Kind.MOVIE) if reading.kind is Kind.VIDEO else reading
     numbers = tuple(nfo.number for nfo in own if nfo.number is not None)
     show = show_title(place.nfo) or (reading.title if reading.kind is Kind.EPISODE else None)
     if not numbers or not show:
@@ -106,4 +107,4 @@ def _settled(reading: Reading, place: Place) -> Reading:
 
 def visible(text: str) -> bool:
     """Whether there is anything to see in a text."""
-    return any(unicodedata.category(c)[0] not in "CZ" for c in text)
+    return any(unicodedata.category(c)[0] not in "CZ" and c not in BLANK for c in text)
