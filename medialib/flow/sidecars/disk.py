@@ -9,10 +9,12 @@ from collections.abc import Collection
 from pathlib import Path
 
 from medialib import seal
+from medialib.identify.names import cut
 from medialib.intake import copying
 from medialib.suffixes import OURS
 
 LARGEST_DOCUMENT = 32_000_000
+LONGEST_KEPT = 240  # bytes of the name of what is set aside
 
 
 def put(target: Path, raw: bytes) -> None:
@@ -47,7 +49,7 @@ def set_aside(target: Path, ids: Collection[str]) -> Path | None:
     if not os.path.lexists(target) or (not target.is_symlink() and names(target) & set(ids)):
         return None
     number = 1
-    while os.path.lexists(kept := target.with_name(f".{target.name[-200:]}.old{number}")):
+    while os.path.lexists(kept := target.with_name(f".{cut(target.name, LONGEST_KEPT)}.old{number}")):
         number += 1
     target.rename(kept)
     return kept

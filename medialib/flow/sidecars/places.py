@@ -80,7 +80,7 @@ def _beside(db: Database, place: Place, media_id: str, kind: Kind) -> Home:
         return Home(place.folder, path.parent, f"{stem}.{media_id}")
     if kind is Kind.MOVIE and _is_own(place.folder, path.parent) and not sidecars.beside(db, place, media_id):
         return Home(place.folder, path.parent, stem, PLAIN, "", f"{stem}-")
-    nfo = f"{stem}.nfo" if kind in WITH_NFO else None
+    nfo = f"{stem}.nfo" if kind in WITH_NFO and len(f"{stem}.nfo".encode()) <= LONGEST_NAME else None
     return Home(place.folder, path.parent, stem, nfo, f"{stem}-" if kind in WITH_NFO else None, f"{stem}-")
 
 
