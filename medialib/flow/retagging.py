@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from medialib import intake, programs
 from medialib.errors import ConflictError, InvalidError, JobError, MedialibError, NotFoundError, TemporaryError
+from medialib.flow.alone import alone
 from medialib.intake import copying, disk
 from medialib.intake.artwork_copies import as_jpeg, stored_file
 from medialib.model import Json, Kind, Role, Source
@@ -155,7 +156,8 @@ def write(settings: Settings, db: Database, retag: Retag, batch: str | None = No
     if retag.cover is not None:
         detail["cover"] = base64.b64encode(retag.former_cover or b"").decode()
         detail["covered"] = _digest(retag.cover)
-    with _tagged(path, retag.after, retag.cover) as copy:
+    with alone(settings, "tags"), _tagged(path, retag.after, retag.cover) as copy:
+        detail["content_id"] = intake.content_id(copy)
         with connect.write(db):
             act_id = acts.note(db, retag.media_id, Act.TAGS, retag.said, connect.now(), detail=detail, batch=batch)
         _replace(db, copy, path, (retag.folder, retag.path))
@@ -168,7 +170,7 @@ def give_back(settings: Settings, db: Database, done: Done) -> None:
     Raises ConflictError where the file is gone or its tags were changed since.
     """
     before, after = _values(done.detail.get("before")), _values(done.detail.get("after"))
-    place = _place(settings, db, done.media_id)
+    place = _place(settings, db, done)
     path = settings.folder_paths()[place[0]] / place[1]
     now = tagging.read(path)
     held = {name: tuple(now.values.get(name, ())) for name in after}
@@ -177,7 +179,7 @@ def give_back(settings: Settings, db: Database, done: Done) -> None:
         return
     if held != after or (former is not None and _digest(now.cover or b"") != done.detail.get("covered")):
         raise ConflictError(f"The tags of '{path.name}' were changed since.", "Take back what came later first.")
-    with _tagged(path, before, former) as copy:
+    with alone(settings, "tags"), _tagged(path, before, former) as copy:
         _replace(db, copy, path, place)
 
 
@@ -191,16 +193,17 @@ def _values(told: object) -> Values:
     return {str(name): tuple(map(str, said)) for name, said in told.items() if name in tagging.FIELDS}
 
 
-def _place(settings: Settings, db: Database, media_id: str) -> tuple[str, str]:
-    """Where the one music file of a track lies."""
-    found = [
-        (str(row["folder"]), str(row["path"]))
-        for row in files.of(db, media_id)
+def _place(settings: Settings, db: Database, done: Done) -> tuple[str, str]:
+    """Where the music file that an act wrote to lies: the one with that content, else the only one."""
+    there = [
+        row
+        for row in files.of(db, done.media_id)
         if row["role"] == Role.MAIN and not row["missing_since"] and row["folder"] in settings.folder_paths()
     ]
+    found = [row for row in there if row["content_id"] == done.detail.get("content_id")] or there
     if len(found) != 1:
         raise ConflictError(f"The item has {len(found)} files now, not one.", "Bring back the one that was tagged.")
-    return found[0]
+    return found[0]["folder"], found[0]["path"]
 
 
 @contextlib.contextmanager

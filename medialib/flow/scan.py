@@ -119,7 +119,7 @@ def _settled(work: Work, root: Path, entries: Iterable[tree.Entry]) -> Iterator[
     for entry in young:
         try:
             stat = (root / entry.path).stat()
-        except FileNotFoundError:
+        except OSError:
             continue
         if (stat.st_size, stat.st_mtime_ns) == (entry.size, entry.mtime_ns):
             yield entry

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from medialib import intake
+from medialib.errors import UnreadableError
 from medialib.flow.company import shelve_company
 from medialib.flow.derive import derive
 from medialib.flow.work import Work
@@ -160,7 +161,7 @@ def _take_back(shelved: Path) -> None:
 
 def _moved(work: Work, old: tuple[str, str], new: tuple[str, str], content_id: str) -> list[str]:
     """The file that lay at `old` lies at `new`: the items stay the same."""
-    stat = (work.settings.folder_paths()[new[0]] / new[1]).stat()
+    stat = _stat(work, new)
     with connect.write(work.db):
         superseded = files.move(work.db, old, new, stat.st_size, stat.st_mtime_ns, content_id)
         ids = [row["media_id"] for row in files.at(work.db, *new)]
@@ -216,8 +217,16 @@ def _link(path: Path, link: Path) -> Path | None:
 
 
 def _media_file(work: Work, home: tuple[str, str], content_id: str, matched: Match, probe: Probe) -> MediaFile:
-    folder, path = home
-    stat = (work.settings.folder_paths()[folder] / path).stat()
+    stat = _stat(work, home)
     role = Role.EXTRA if matched.extra else Role.MAIN
-    file = MediaFile(folder, path, role, stat.st_size, stat.st_mtime_ns, content_id, probe)
+    file = MediaFile(*home, role, stat.st_size, stat.st_mtime_ns, content_id, probe)
     return replace(file, label=matched.label, extra=matched.extra, part=matched.part)
+
+
+def _stat(work: Work, home: tuple[str, str]) -> os.stat_result:
+    """The state of a file at its place. Raises UnreadableError where it went away while it was looked at."""
+    try:
+        return (work.settings.folder_paths()[home[0]] / home[1]).stat()
+    except OSError as error:
+        message = f"'{home[1]}' went away while it was looked at: {error.strerror}."
+        raise UnreadableError(message, "Where it went, the next scan finds it.") from error

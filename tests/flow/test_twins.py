@@ -7,25 +7,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from doing import do, on_shelves, places, titles
 from recorder import Recorder
 from sqlite_utils import Database
 
+from medialib.errors import UnreadableError
 from medialib.flow.take import Found, take
 from medialib.flow.work import Work
 from medialib.model import Acquired, Way
-from medialib.settings import Settings
+from medialib.settings import Folder, Settings
 
 
 @dataclass
 class Interrupted(Recorder):
-    """A report during whose last stage something else happens."""
+    """A report during one of whose stages something else happens."""
 
     meanwhile: Callable[[], object] = lambda: None
+    at: str = "record"
 
     def stage(self, name: str) -> None:
-        """Let the other thing happen just before the rows are written."""
-        if name == "record":
+        """Let the other thing happen, unless told otherwise just before the rows are written."""
+        if name == self.at:
             self.meanwhile()
 
     def brought(self, media_id: str) -> None:
@@ -42,3 +45,20 @@ def test_they_become_one_item_with_one_file(settings: Settings, db: Database, mp
     assert len(places(db)) == 1
     assert [path for path in on_shelves(settings) if path.endswith(".mp4")] == ["videos/holiday.mp4"]
     assert not (settings.media_root / "movies" / "Alien (1979)").exists()
+
+
+@pytest.mark.parametrize("at", ["intake", "identify"])
+def test_a_file_that_goes_away_while_it_is_looked_at_is_told(
+    settings: Settings, db: Database, mp4: Path, tmp_path: Path, at: str
+) -> None:
+    """So that a scan goes on with the others; in a folder of films somebody else's program moves them as it likes."""
+    (tmp_path / "films").mkdir()
+    given = settings.model_copy(update={"folders": {"films": Folder(path=tmp_path / "films")}})
+    path = Path(shutil.copy(mp4, tmp_path / "films/Alien (1979).mp4"))
+    (path.parent / "poster.jpg").write_bytes(b"none")
+    report = Interrupted(meanwhile=path.unlink, at=at)
+    found = Found(Acquired(path), path.name, home=("films", path.name), root=path.parent)
+    with pytest.raises(UnreadableError) as caught:
+        take(Work(given, db, report), found, settings.work)
+    assert "No such file or directory" in caught.value.message
+    assert (titles(db), places(db)) == ([], {})

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from sqlite_utils import Database
 
 from medialib.errors import CancelledError
+from medialib.flow.alone import alone
 from medialib.flow.quiet import Quiet
 from medialib.flow.renaming.telling import tell
 from medialib.flow.work import Reporting
@@ -30,7 +28,7 @@ def carry_out(settings: Settings, db: Database, report: Reporting) -> Done:
     One process at a time. Raises CancelledError, after which what is not done stays under its old name.
     """
     ended: list[Move] = []
-    with _alone(settings):
+    with alone(settings, "rename"):
         for batch in moves.unfinished(db):
             try:
                 _carry_out(settings, db, batch, report)
@@ -40,13 +38,6 @@ def carry_out(settings: Settings, db: Database, report: Reporting) -> Done:
             finally:
                 ended += _end(settings, db, batch)
     return tuple(ended)
-
-
-@contextlib.contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    with (settings.data / "rename.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _carry_out(settings: Settings, db: Database, batch: str, report: Reporting) -> None:
