@@ -78,10 +78,8 @@ def holder(db: Database, token_hash: str, moment: datetime, days: int) -> User |
     if row is None:
         return None
     if row["seen_at"] < stamp(moment - SEEN_EVERY):
-        db.conn.execute(
-            "UPDATE sessions SET seen_at = ?, expires_at = ? WHERE token_hash = ?",
-            (stamp(moment), stamp(moment + timedelta(days=days)), token_hash),
-        )
+        sql = "UPDATE sessions SET seen_at = ?, expires_at = ? WHERE token_hash = ?"
+        _seen(db, sql, (stamp(moment), stamp(moment + timedelta(days=days)), token_hash))
     return user_of(row)
 
 
@@ -138,7 +136,7 @@ def token_holder(db: Database, token_hash: str, moment: datetime) -> User | None
     if row is None:
         return None
     if (row["seen_at"] or "") < stamp(moment - SEEN_EVERY):
-        db.conn.execute("UPDATE api_tokens SET seen_at = ? WHERE token_hash = ?", (stamp(moment), token_hash))
+        _seen(db, "UPDATE api_tokens SET seen_at = ? WHERE token_hash = ?", (stamp(moment), token_hash))
     return user_of(row)
 
 
@@ -170,3 +168,12 @@ def last_seen(db: Database) -> dict[str, str]:
 def present() -> datetime:
     """This moment, for the functions here that reckon with time."""
     return datetime.now(UTC)
+
+
+def _seen(db: Database, sql: str, values: tuple[str, ...]) -> None:
+    """Write down that somebody was here; a full disk keeps nobody out, who then only looks."""
+    try:
+        db.conn.execute(sql, values)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+            raise

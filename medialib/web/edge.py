@@ -9,8 +9,9 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from medialib.errors import MedialibError
+from medialib.errors import DiskFullError, MedialibError
 from medialib.store.connect import new_id
+from medialib.tasks import faults
 from medialib.web.answers import refusal
 from medialib.web.ask import Parts
 
@@ -82,6 +83,8 @@ def _dressed(headers: Sequence[tuple[bytes, bytes]], https: bool) -> list[tuple[
 
 def _told(error: Exception, scope: Scope) -> MedialibError:
     """The error in words; one that nobody foresaw is logged under an id and told without details."""
+    if faults.is_full(error):
+        return DiskFullError("The server's disk is full.", "Make room on it, then try again.")
     if isinstance(error, MedialibError):
         return error
     number = new_id()

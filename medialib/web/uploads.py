@@ -130,6 +130,7 @@ class _Reader:
             if int(header) > self.limit + ROOM:
                 raise self._too_large()
             intake.require_space(self.settings.work, int(header), self.settings.jobs.min_free)
+            self.room_until = min(int(header), SPACE_EVERY)
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes of the body."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from disc_images import iso
 from recorder import Recorder, Said
-from test_full_disk import disk
+from small_disk import disk
 
 from medialib.errors import CancelledError, DiskFullError, JobError, UnreadableError
 from medialib.sources.discs.reading import CHUNK, MOST_BAD, copy_disc

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import struct
-import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from doing import do, on_shelves, titles
 from loopback_site import Site
+from small_disk import disk, fill
 from sqlite_utils import Database
 
 from medialib.model import Job, Way
@@ -23,38 +22,6 @@ from medialib.tasks import open_tasks
 
 MIB = 1024 * 1024
 ROOM = "Make room on that disk, then retry the job."
-
-
-@contextmanager
-def disk(place: Path, size: int) -> Iterator[Path]:
-    """A disk of `size` bytes mounted at `place`."""
-    place.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)], capture_output=True, check=False
-    )
-    if done.returncode:
-        pytest.skip("a small disk is not installed: this user may not mount one")
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", "-l", str(place)], check=True)
-
-
-def fill(place: Path, leave: int = 0) -> Path:
-    """A file that takes all the room on a disk but `leave` bytes."""
-    filler = place / "filler"
-    with filler.open("wb", buffering=0) as file:
-        for size in (MIB, 4096):
-            while True:
-                try:
-                    file.write(bytes(size))
-                    file.flush()
-                except OSError as error:
-                    assert error.errno == errno.ENOSPC
-                    break
-    with filler.open("r+b") as file:
-        file.truncate(filler.stat().st_size - leave)
-    return filler
 
 
 def film(original: Path, target: Path, size: int) -> Path:
