@@ -8,11 +8,12 @@ nor links to files elsewhere.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pathspec import GitIgnoreSpec
+from pathspec import GitIgnoreSpec, Pattern
 
 from medialib import suffixes
 from medialib.settings import SHELVES as ALL_SHELVES
@@ -71,10 +72,18 @@ def entries(root: Path) -> list[os.DirEntry[str]]:
     return [
         entry
         for entry in found
-        if not (suffixes.is_junk_folder(entry.name) if entry.is_dir() else suffixes.is_junk(entry.name))
+        if not (suffixes.is_junk_folder(entry.name) if _is_folder(entry) else suffixes.is_junk(entry.name))
         and _encodable(entry.name)
-        and not (rules and _ignored(f"{entry.name}/" if entry.is_dir() else entry.name, rules))
+        and not (rules and _ignored(f"{entry.name}/" if _is_folder(entry) else entry.name, rules))
     ]
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder or a link to one; a link that leads to itself is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _walk(root: Path, below: str, rules: Rules) -> Iterator[Entry]:
@@ -110,7 +119,19 @@ def _is_inside(path: str, root: Path) -> bool:
 
 
 def _rules(file: Path) -> GitIgnoreSpec:
-    return GitIgnoreSpec.from_lines(file.read_text("utf-8", "replace").splitlines())
+    """The rules in a file; none where it cannot be read. Lines that no rule can be made of are passed over, as git does."""
+    try:
+        lines = file.read_text("utf-8-sig", "replace").splitlines()
+    except OSError:
+        lines = []
+    return GitIgnoreSpec([pattern for line in lines for pattern in _patterns(line)])
+
+
+def _patterns(line: str) -> Sequence[Pattern]:
+    try:
+        return list(GitIgnoreSpec.from_lines([line]).patterns)
+    except (ValueError, re.error):
+        return []
 
 
 def _ignored(path: str, rules: Rules) -> bool:

@@ -44,15 +44,23 @@ def classify(
         )
     if not local:
         raise RefusedError(f"'{text[:80]}' is not a web address.", "Addresses start with http:// or https://.")
-    path = Path(text).expanduser().absolute()
+    path = _there(text)
     if path.resolve().is_relative_to(settings.data.resolve()):
         raise RefusedError(f"'{path}' is the library's own.", "Give a file from outside its data folder.")
-    if not path.exists():
-        raise RefusedError(
-            f"There is no file or folder '{path}'.",
-            "Check the spelling, or give a web address with http:// or https://.",
-        )
     return Request(str(path), way if way is Way.DISC else _way(path), kind, dict(options or {}), submitted_by)
+
+
+def _there(text: str) -> Path:
+    """The file or folder that a path leads to; a loop of links, a name too long, and somebody unknown's home are none."""
+    try:
+        path = Path(text).expanduser().absolute()
+        path.resolve(strict=True)
+    except (OSError, RuntimeError) as error:
+        raise RefusedError(
+            f"There is no file or folder '{text}'.",
+            "Check the spelling, or give a web address with http:// or https://.",
+        ) from error
+    return path
 
 
 def _way(path: Path) -> Way:

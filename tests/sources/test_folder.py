@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from medialib.sources.folder import Entry, walk
+import pytest
+
+from medialib.sources.folder import Entry, documents, entries, walk
 
 
 def tree(root: Path, *paths: str) -> None:
@@ -39,6 +43,91 @@ def test_ignore_files_rule_from_where_they_lie(tmp_path: Path) -> None:
     (tmp_path / ".mediaignore").write_text("# comment\nraw/\n*/a.mkv\n")
     (tmp_path / "new" / ".mediaignore").write_text("!a.mkv\n/b.mkv\n")
     assert found(tmp_path) == ["a.mkv", "new/a.mkv", "old/keep.mkv"]
+
+
+@pytest.mark.parametrize("line", ["!", "[z-a].mkv", "\\", "raw\\", "[", "/", "", "#", "\0", "a" * 70_000])
+def test_a_line_that_means_nothing_is_passed_over(line: str, tmp_path: Path) -> None:
+    """One slip of the pen neither ends the scan nor brings in what the other lines hide."""
+    tree(tmp_path, "a.mkv", "raw/x.mkv")
+    (tmp_path / ".mediaignore").write_text(f"{line}\nraw/\n")
+    assert found(tmp_path) == ["a.mkv"]
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xef\xbb\xbfraw/\n", b"raw/\r\nold/\r\n", b"raw/", b"\xff\xfe\nraw/\n", b"raw/   \n"]
+)
+def test_ignore_files_as_editors_write_them(content: bytes, tmp_path: Path) -> None:
+    tree(tmp_path, "a.mkv", "raw/x.mkv")
+    (tmp_path / ".mediaignore").write_bytes(content)
+    assert found(tmp_path) == ["a.mkv"]
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.symlink_to("gone"), lambda path: path.symlink_to(path)])
+def test_what_only_has_the_name_of_an_ignore_file_hides_nothing(make: Callable[[Path], None], tmp_path: Path) -> None:
+    tree(tmp_path, "a.mkv")
+    make(tmp_path / ".mediaignore")
+    assert (found(tmp_path), names(tmp_path)) == (["a.mkv"], ["a.mkv"])
+
+
+def test_an_ignore_file_hides_nothing_above_it_or_beside_it(tmp_path: Path) -> None:
+    tree(tmp_path, "a.mkv", "one/a.mkv", "one/b.mkv", "one more/a.mkv")
+    (tmp_path / "one" / ".mediaignore").write_text("a.mkv\n")
+    assert found(tmp_path) == ["a.mkv", "one/b.mkv", "one more/a.mkv"]
+
+
+def names(root: Path) -> list[str]:
+    return sorted(entry.name for entry in entries(root))
+
+
+def test_what_lies_directly_in_a_folder(tmp_path: Path) -> None:
+    tree(tmp_path, "a.mkv", "note.xyz", "Film/b.mkv", "Mine/c.mkv", "mine.mkv", ".git/d.mkv", "@eaDir/e.jpg", "f.part")
+    (tmp_path / ".mediaignore").write_text("Mine/\n/mine.*\n")
+    assert names(tmp_path) == ["Film", "a.mkv", "note.xyz"]
+    assert names(tmp_path / "gone") == names(tmp_path / "a.mkv") == []
+
+
+def test_a_folder_with_the_name_of_an_unfinished_file_is_one_all_the_same(tmp_path: Path) -> None:
+    tree(tmp_path, "Half.part/a.mkv", "real/b.mkv")
+    (tmp_path / "linked.part").symlink_to("real", target_is_directory=True)
+    assert names(tmp_path) == ["Half.part", "linked.part", "real"]
+    assert found(tmp_path) == ["Half.part/a.mkv", "real/b.mkv"]
+
+
+def test_a_link_to_itself_stops_nobody(tmp_path: Path) -> None:
+    tree(tmp_path, "a.mkv")
+    (tmp_path / "round").symlink_to("round")
+    (tmp_path / "round.mkv").symlink_to("round.mkv")
+    assert (found(tmp_path), names(tmp_path)) == (["a.mkv"], ["a.mkv", "round", "round.mkv"])
+
+
+def test_names_that_are_not_text_are_left_out(tmp_path: Path) -> None:
+    tree(tmp_path, "a.mkv")
+    try:
+        (tmp_path / os.fsdecode(b"caf\xe9.mkv")).write_bytes(b"1")
+        (tmp_path / os.fsdecode(b"\xff")).mkdir()
+        (tmp_path / os.fsdecode(b"\xff") / "b.mkv").write_bytes(b"1")
+        (tmp_path / os.fsdecode(b"\xe9.medialib.json")).write_bytes(b"{}")
+    except OSError:
+        pytest.skip("this file system takes names in UTF-8 only")
+    assert (found(tmp_path), names(tmp_path), [*documents(tmp_path)]) == (["a.mkv"], ["a.mkv"], [])
+
+
+def test_our_own_documents_wherever_they_lie_but_behind_no_link(tmp_path: Path) -> None:
+    ours = ["Film.medialib.json", "b/c/Show.medialib.json"]
+    tree(
+        tmp_path,
+        *ours,
+        ".x.medialib.json",
+        ".git/a.medialib.json",
+        "b/medialib.json",
+        "b/a.json",
+        "away/d.medialib.json",
+    )
+    (tmp_path / "b" / "away").symlink_to(tmp_path / "away", target_is_directory=True)
+    (tmp_path / "b" / "e.medialib.json").symlink_to(tmp_path / "away" / "d.medialib.json")
+    (tmp_path / "away" / "f.medialib.json").mkdir()
+    assert [*documents(tmp_path)] == ["Film.medialib.json", "away/d.medialib.json", "b/c/Show.medialib.json"]
+    assert [*documents(tmp_path / "gone")] == []
 
 
 def test_links_to_folders_are_not_followed_so_that_loops_end(tmp_path: Path) -> None:

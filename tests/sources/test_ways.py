@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from medialib.errors import MedialibError
+from medialib.errors import MedialibError, RefusedError
 from medialib.model import Kind, Request, Way
 from medialib.settings import Settings
 from medialib.sources.ways import classify
@@ -68,6 +68,53 @@ def test_the_librarys_own_files_are_not_taken(settings: Settings, tmp_path: Path
     for path in (settings.private_db, tmp_path / "link.db", settings.data):
         with pytest.raises(MedialibError, match="library's own"):
             classify(str(path), settings, local=True)
+
+
+@pytest.mark.parametrize("name", ["gone.mp4", "round", "round/a.mp4", "x" * 300, "a.mp4/b"])
+def test_what_leads_nowhere_is_refused(name: str, settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"x")
+    (tmp_path / "round").symlink_to("round")
+    with pytest.raises(RefusedError) as caught:
+        classify(str(tmp_path / name), settings, local=True)
+    assert caught.value.message == f"There is no file or folder '{tmp_path / name}'."
+    assert caught.value.hint == "Check the spelling, or give a web address with http:// or https://."
+
+
+def test_a_home_is_found_where_there_is_one(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"x")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert classify("~/a.mp4", settings, local=True) == Request(str(tmp_path / "a.mp4"), Way.FILE)
+    with pytest.raises(RefusedError) as caught:
+        classify("~nobody-of-that-name/a.mp4", settings, local=True)
+    assert caught.value.message == "There is no file or folder '~nobody-of-that-name/a.mp4'."
+
+
+def test_a_disc_is_known_by_its_form(settings: Settings, tmp_path: Path) -> None:
+    sheet = 'FILE "a.bin" BINARY\n  TRACK 01 AUDIO\n    INDEX 01 00:00:00\n'
+    (tmp_path / "dvd" / "VIDEO_TS").mkdir(parents=True)
+    names = ("dvd", "film.ISO", "cd.cue", "flacs.cue", "a.bin")
+    for name, content in (
+        ("film.ISO", "x"),
+        ("cd.cue", sheet),
+        ("flacs.cue", sheet.replace("bin", "flac")),
+        ("a.bin", "x"),
+    ):
+        (tmp_path / name).write_text(content)
+    ways = {name: classify(str(tmp_path / name), settings, local=True).way for name in names}
+    assert ways == dict.fromkeys(("dvd", "film.ISO", "cd.cue"), Way.DISC) | {"flacs.cue": Way.FILE, "a.bin": Way.FILE}
+    asked = classify(
+        str(tmp_path / "a.bin"), settings, wanted="disc", options={"season": 2}, submitted_by="ann", local=True
+    )
+    assert asked == Request(str(tmp_path / "a.bin"), Way.DISC, None, {"season": 2}, "ann")
+
+
+@pytest.mark.parametrize("way", ["file", "folder", "disc"])
+def test_an_address_is_no_path(way: str, settings: Settings) -> None:
+    with pytest.raises(RefusedError) as caught:
+        classify("https://example.org/x", settings, wanted=way)
+    assert caught.value.message == f"'https://example.org/x' is a web address, not a {way}."
 
 
 def test_a_kind_nobody_knows_is_answered_with_those_there_are(settings: Settings) -> None:

@@ -67,6 +67,15 @@ def test_a_touch_counts_as_growth(settings: Settings, inbox: Inbox) -> None:
     assert [names(inbox, second) for second in (7, 13)] == [[], ["film.mp4"]]
 
 
+def test_a_link_to_itself_and_a_broken_rule_stop_nobody(settings: Settings, inbox: Inbox) -> None:
+    (settings.inbox / "round").symlink_to("round")
+    (settings.inbox / "gone.mp4").symlink_to("nowhere.mp4")
+    (settings.inbox / ".mediaignore").write_text("!\n[z-a]\nmine*\n")
+    for name in ("mine.mp4", "film.mp4"):
+        (settings.inbox / name).write_bytes(b"1")
+    assert [names(inbox, 1), names(inbox, 9)] == [[], ["film.mp4"]]
+
+
 def test_what_is_hidden_unfinished_empty_or_ignored_stays(settings: Settings, inbox: Inbox) -> None:
     for name in (".hidden.mp4", "half.mp4.part", "~$x.docx", "Thumbs.db", "mine.mp4", "yours.mp4"):
         (settings.inbox / name).write_bytes(b"1")
@@ -151,7 +160,7 @@ def test_a_huge_inbox_is_looked_at_less_often(settings: Settings, inbox: Inbox) 
     for number in range(20):
         folder = settings.inbox / "Season" / str(number)
         folder.mkdir(parents=True)
-        for episode in range(1000):
+        for episode in range(200):
             (folder / f"{episode}.mp4").touch()
     inbox.settled(0)
     began, one_look = time.process_time(), inbox.next_at * SHARE
