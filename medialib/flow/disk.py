@@ -40,7 +40,7 @@ def move(work: Work, job: Job) -> Outcome:
     if job.kind is Way.UPLOAD:
         shutil.rmtree(source.parent, ignore_errors=True)
     elif source.is_dir():
-        _remove_empty(source)
+        remove_empty(source)
     return outcome
 
 
@@ -116,7 +116,7 @@ def _candidates(source: Path) -> Iterator[Candidate]:
         yield Candidate(source / entry.path, f"{source.name}/{entry.path}", source.parent)
 
 
-def _remove_empty(folder: Path) -> None:
+def remove_empty(folder: Path) -> None:
     """Remove a folder of the inbox once nothing but its own subfolders is left in it."""
     for inner in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
         if not any(inner.iterdir()):

@@ -17,6 +17,7 @@ from medialib.flow.take import Found, take
 from medialib.flow.work import Outcome, Work
 from medialib.model import Acquired, Job, Kind
 from medialib.sources import folder as tree
+from medialib.sources.discs.folder import is_inside_disc
 from medialib.store import connect, files, media
 
 AT_ONCE = 500
@@ -86,7 +87,8 @@ def _entries(name: str, root: Path) -> Iterator[tree.Entry]:
         return
     for shelf in tree.SHELVES:
         for entry in tree.walk(root / shelf):
-            yield replace(entry, path=f"{shelf}/{entry.path}")
+            if shelf != "discs" or not is_inside_disc(entry.path):
+                yield replace(entry, path=f"{shelf}/{entry.path}")
 
 
 def _take_new(work: Work, job: Job, root: Path, new: list[tree.Entry]) -> tuple[int, int]:

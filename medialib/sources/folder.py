@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pathspec import GitIgnoreSpec, Pattern
+from pathspec import GitIgnoreSpec
 
 from medialib import suffixes
 from medialib.settings import SHELVES as ALL_SHELVES
@@ -124,14 +124,15 @@ def _rules(file: Path) -> GitIgnoreSpec:
         lines = file.read_text("utf-8-sig", "replace").splitlines()
     except OSError:
         lines = []
-    return GitIgnoreSpec([pattern for line in lines for pattern in _patterns(line)])
+    return GitIgnoreSpec.from_lines(line for line in lines if _is_rule(line))
 
 
-def _patterns(line: str) -> Sequence[Pattern]:
+def _is_rule(line: str) -> bool:
     try:
-        return list(GitIgnoreSpec.from_lines([line]).patterns)
+        GitIgnoreSpec.from_lines([line])
     except (ValueError, re.error):
-        return []
+        return False
+    return True
 
 
 def _ignored(path: str, rules: Rules) -> bool:

@@ -14,14 +14,21 @@ from cd_images import CdImage
 from doing import do, ended, on_shelves, titles
 from mutagen.flac import FLAC
 from on_shelf import agree
+from recorder import Recorder
 from sqlite_utils import Database
 
+from medialib import jobs
 from medialib.flow import editing, undoing
+from medialib.flow.discs.renaming import rename
+from medialib.flow.discs.source import DiscSource
 from medialib.flow.quiet import Quiet
 from medialib.flow.renaming import cds
-from medialib.model import Fact, Json, Source, Way
+from medialib.flow.work import Work
+from medialib.model import Fact, Json, Request, Source, Way
 from medialib.settings import Settings
 from medialib.settings.table import Watch
+from medialib.sources.audio_cd.album import corrected, read_album
+from medialib.sources.audio_cd.toc import read_toc
 from medialib.store import acts, connect, discs, facts, files
 from medialib.store import jobs as rows
 from medialib.store.acts import Act
@@ -215,3 +222,45 @@ def test_a_kill_at_any_moment_is_survived(unknown: Settings, db: Database, at: i
     [done] = [one for one in acts.of(db, media_id) if one.act is Act.RENAME]
     undoing.undo(unknown, db, media_id, done.id)
     assert tagged(unknown) == before
+
+
+@pytest.mark.parametrize("at", [1, 3, 5, 9, 12, 15, 16])
+def test_a_kill_while_a_disc_put_in_again_names_its_tracks(
+    unknown: Settings, db: Database, ripped: Path, report: Recorder, at: int
+) -> None:
+    """No file is left behind under its old name, and none is lost."""
+    sheet = ripped.parent / "image" / "Three Sentences.cue"
+    disc, ids = read_toc(sheet, report), tracks(db)
+    album_ = corrected(read_album(sheet, disc, report), title="Three Sentences", artist="The Readers", year=1998)
+    job = rows.get(db, open_tasks(unknown).submit(db, Request(str(sheet), Way.DISC)))
+    assert job is not None
+    child = os.fork()
+    if child == 0:
+        left = [at]
+
+        def count(event: str, *_: object) -> None:
+            if event in ("os.link", "os.remove", "os.rename", "os.rmdir", "COMMIT"):
+                left[0] -= 1
+                if left[0] < 0:
+                    os._exit(9)
+
+        try:
+            with connect.library(unknown) as own:
+                own.conn.set_trace_callback(lambda sql: count(sql.split(" ")[0]))
+                sys.addaudithook(count)
+                rename(DiscSource.of(Work(unknown, own, jobs.Reporter(own, job, "")), job), disc, album_)
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    rename(DiscSource.of(Work(unknown, db, jobs.Reporter(db, job, "")), job), disc, album_)
+    assert (on_shelves(unknown), agree(unknown, db), tracks(db)) == (KNOWN, True, ids)
+    assert {(*tags["ALBUM"], *tags["ALBUMARTIST"]) for tags in tagged(unknown)} == {("Three Sentences", "The Readers")}
+    assert not (unknown.media_root / "music/Unknown Artist").exists()
+
+
+def test_a_file_that_has_just_gone_stops_no_others(unknown: Settings, db: Database, ripped: Path) -> None:
+    (unknown.media_root / on_shelves(unknown)[1]).unlink()
+    sheet = ripped.parent / "image" / "Three Sentences.cue"
+    told: dict[str, Json] = {"album": "Three Sentences", "artist": "The Readers", "year": 1998, "titles": "1,3"}
+    assert ended(do(unknown, db, Way.DISC, sheet, None, **told))[:2] == ("done", "2 tracks taken.")
+    assert on_shelves(unknown) == [KNOWN[0], KNOWN[2]]

@@ -12,21 +12,20 @@ from medialib.errors import RefusedError
 from medialib.flow.discs.knowing import known
 from medialib.flow.discs.renaming import rename
 from medialib.flow.discs.source import DiscSource
+from medialib.flow.discs.taking import has_taken, take_once
 from medialib.flow.portion import Portion
 from medialib.flow.take import Found
-from medialib.flow.take import take as take_file
 from medialib.flow.work import Outcome
 from medialib.identify.names import file_name
 from medialib.model import Acquired, Fact, Kind, Source
 from medialib.sources.audio_cd.album import Album, corrected, read_album
-from medialib.sources.audio_cd.encoding import encode
+from medialib.sources.audio_cd.encoding import SUFFIXES, encode
+from medialib.sources.audio_cd.progress import SECTOR_BYTES
 from medialib.sources.audio_cd.ripping import Ripped, rip
 from medialib.sources.audio_cd.tagging import tag
 from medialib.store import connect
 from medialib.store import discs as rows
 
-SUFFIXES = {"flac": ".flac", "opus": ".opus", "mp3": ".mp3", "aac": ".m4a"}
-WAV_PER_SECTOR = 2352
 NOTHING_NEW = "Every track wanted of this CD is in the library already."
 
 
@@ -41,7 +40,7 @@ def take(source: DiscSource, disc: Disc) -> Outcome:
         return Outcome((*renamed, item), message=f"{len(renamed)} tracks renamed." if renamed else NOTHING_NEW)
     if not source.was_read or not source.from_drive:
         work.report.stage("read")
-        needed = WAV_PER_SECTOR * sum(track.length for track in wanted)
+        needed = SECTOR_BYTES * sum(track.length for track in wanted)
         intake.require_space(work.settings.work, 2 * needed, work.settings.jobs.min_free)
     ripped = source.kept("ripped", tuple[Ripped, ...], lambda: _rip(source, disc, wanted))
     if not source.was_read:
@@ -86,7 +85,7 @@ def _wanted(source: DiscSource, disc: Disc) -> tuple[CdTrack, ...]:
             )
         return tuple(track for track in audio if track.number in numbers)
     held = rows.taken(source.work.db, disc.id)
-    return tuple(track for track in audio if track.number not in held or _done(source, track.number).exists())
+    return tuple(track for track in audio if track.number not in held or has_taken(source, track.number))
 
 
 def _rip(source: DiscSource, disc: Disc, wanted: Sequence[CdTrack]) -> tuple[Ripped, ...]:
@@ -108,30 +107,16 @@ def _take_all(source: DiscSource, disc: Disc, album: Album, ripped: Sequence[Rip
 
 
 def _take_one(source: DiscSource, disc: Disc, album: Album, track: Ripped, report: Portion) -> list[str]:
-    done = _done(source, track.number)
-    if done.exists():
-        return done.read_text().split()
-    audio_format = source.choice().audio_format
-    encoded = source.folder / f"{track.number:02d}{SUFFIXES[audio_format]}"
-    encode(track, encoded, audio_format, report)
-    tag(encoded, album, track)
-    song = next(song for song in album.songs if song.number == track.number)
-    context = Path(file_name(album.artist), file_name(album.title), f"{track.number:02d} - {file_name(song.title)}")
-    found = Found(Acquired(encoded), f"{context}{encoded.suffix}", Kind.TRACK, keep=False)
-    ids = take_file(replace(source.work, many=True), found, source.folder)
-    with connect.write(source.work.db):
-        rows.took(
-            source.work.db, disc.id, track.number, ids[0], connect.now(), track.read_errors + track.skips, track.crc32
-        )
-    done.write_text(" ".join(ids))
-    encoded.unlink(missing_ok=True)
-    source.work.report.brought(ids[0])
-    return ids
+    def made() -> Found:
+        encoded = source.folder / f"{track.number:02d}{SUFFIXES[source.choice().audio_format]}"
+        encode(track, encoded, source.choice().audio_format, report)
+        tag(encoded, album, track)
+        song = next(song for song in album.songs if song.number == track.number)
+        context = Path(file_name(album.artist), file_name(album.title), f"{track.number:02d} - {file_name(song.title)}")
+        return Found(Acquired(encoded), f"{context}{encoded.suffix}", Kind.TRACK, keep=False)
 
-
-def _done(source: DiscSource, number: int) -> Path:
-    """What says that this job has taken a track, and which items it became."""
-    return source.folder / f"track-{number:02d}.done"
+    errors = track.read_errors + track.skips
+    return take_once(source, disc, track.number, made, errors=errors, crc32=track.crc32)
 
 
 def _said(ripped: Sequence[Ripped]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 import sqlite3
 from dataclasses import replace
@@ -14,6 +13,7 @@ from medialib.flow.discs.covering import give
 from medialib.flow.discs.source import DiscSource
 from medialib.flow.take import Found, understood
 from medialib.identify import shelf_path
+from medialib.intake.moving import remove_empty
 from medialib.model import Acquired, Entity, Kind, MediaFile, Role
 from medialib.sources.audio_cd.album import UNKNOWN_ALBUM, Album, is_unknown
 from medialib.sources.audio_cd.ripping import Ripped
@@ -29,6 +29,7 @@ def rename(source: DiscSource, disc: Disc, album: Album) -> list[str]:
     """
     if is_unknown(album):
         return []
+    _clear_away(source)
     titles = [row for row in rows.titles(source.work.db, disc.id) if row["item_kind"] == Kind.TRACK]
     renamed = [title["media_id"] for title in titles if _rename(source, album, title)]
     for media_id in renamed[:1]:
@@ -38,9 +39,9 @@ def rename(source: DiscSource, disc: Disc, album: Album) -> list[str]:
 
 def _rename(source: DiscSource, album: Album, title: sqlite3.Row) -> bool:
     file = next((row for row in files.of(source.work.db, title["media_id"]) if _is_ours(row)), None)
-    if file is None or UNKNOWN_ALBUM not in file["path"]:
+    old = source.work.settings.media_root / (file["path"] if file else "")
+    if file is None or UNKNOWN_ALBUM not in file["path"] or not old.is_file():
         return False
-    old = source.work.settings.media_root / file["path"]
     copy = source.folder / f"renamed-{title['number']:02d}{old.suffix}"
     shutil.copyfile(old, copy)
     tag(copy, album, Ripped(title["number"], copy, title["crc32"] or ""))
@@ -50,8 +51,9 @@ def _rename(source: DiscSource, album: Album, title: sqlite3.Row) -> bool:
     content_id, place = intake.content_id(copy), shelf_path(matched, old.suffix, naming=source.work.settings.naming)
     new = intake.shelve(copy, source.work.settings.media_root, place, move=True, report=source.work.report)
     shelved = MediaFile("main", "", Role.MAIN, 0, 0, content_id, probe)
+    _left_over(source).write_text(file["path"], "utf-8")
     _record(source, title["media_id"], file["path"], new, shelved, matched.chains[0])
-    _remove(old)
+    _clear_away(source)
     return True
 
 
@@ -71,9 +73,17 @@ def _is_ours(row: sqlite3.Row) -> bool:
     return row["role"] == Role.MAIN and row["folder"] == "main" and row["missing_since"] is None
 
 
-def _remove(old: Path) -> None:
-    """Remove a file that has another name now, and the folders it leaves empty."""
-    old.unlink()
-    for folder in list(old.parents)[:2]:
-        with contextlib.suppress(OSError):
-            folder.rmdir()
+def _left_over(source: DiscSource) -> Path:
+    """What says which file has another name now, until it is removed."""
+    return source.folder / "renamed"
+
+
+def _clear_away(source: DiscSource) -> None:
+    """Remove the file that has another name now, and the folders it leaves empty; not one that was cut off before that."""
+    note, root = _left_over(source), source.work.settings.media_root
+    if note.exists():
+        path = note.read_text("utf-8")
+        if path and not files.at(source.work.db, "main", path):
+            (root / path).unlink(missing_ok=True)
+            remove_empty((root / path).parent, root)
+        note.unlink()

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from medialib import suffixes
 from medialib.discs import Disc, Format
 from medialib.errors import UnreadableError
 from medialib.flow.lanes import ENCODE, drive_lane, is_drive
@@ -30,13 +31,9 @@ def disc_in(entry: Path) -> Path | None:
     """The disc that a file or folder of the inbox or an upload is: itself, or the one image that a folder holds."""
     if is_disc(entry) or is_cd(entry):
         return entry
-    images = [path for path in (entry.iterdir() if entry.is_dir() else ()) if is_cd(path) or is_image(path)]
+    inside = [path for path in (entry.iterdir() if entry.is_dir() else ()) if not suffixes.is_junk(path.name)]
+    images = [path for path in inside if is_cd(path) or (path.is_file() and is_disc(path))]
     return images[0] if len(images) == 1 else None
-
-
-def is_image(path: Path) -> bool:
-    """Whether a file is the image of a video disc by its name."""
-    return path.is_file() and is_disc(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +96,14 @@ class DiscSource:
         if not self.from_drive:
             return look(self.path)
         row = rows.drive(self.work.db, self.job.source)
-        if row is not None and row["format"] == Format.AUDIO_CD:
+        known = row["format"] if row is not None else None
+        if known == Format.AUDIO_CD:
             return read_toc(self.path, self.work.report)
         try:
             return look(self.path)
         except UnreadableError:
+            if known:
+                raise
             return read_toc(self.path, self.work.report)
 
     def choice(self) -> Discs:

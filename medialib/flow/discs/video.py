@@ -12,13 +12,13 @@ from medialib.errors import MedialibError, RefusedError
 from medialib.flow.discs.naming import Named, film, name_of, shown_episodes
 from medialib.flow.discs.season import lengths
 from medialib.flow.discs.source import DiscSource
+from medialib.flow.discs.taking import has_taken, take_once
 from medialib.flow.portion import Portion
 from medialib.flow.take import Found
-from medialib.flow.take import take as take_file
 from medialib.flow.work import Outcome
 from medialib.model import Acquired, Json, Kind
 from medialib.sources.discs import episodes, handbrake, makemkv
-from medialib.sources.discs.choosing import ABSURD_S, choose
+from medialib.sources.discs.choosing import ABSURD_S, choose, long_enough
 from medialib.sources.discs.labels import read_label
 from medialib.sources.discs.reading import copy_disc
 from medialib.sources.discs.thumbnails import still
@@ -34,30 +34,31 @@ def take(source: DiscSource, disc: Disc) -> Outcome:
     item = source.item(disc)
     if _nothing_missing(source, disc):
         return Outcome((item,), message=NOTHING_NEW)
-    if not source.was_read:
-        _read(source, disc)
-        return Outcome(lane=source.lane)
-    contents = source.kept("contents", Contents, lambda: _scan(source, _image(source)))
+    contents = source.kept("contents", Contents, lambda: _scan(source))
     with connect.write(source.work.db):
         rows.record_titles(source.work.db, disc.id, contents.titles)
     chosen = _chosen(source, disc, contents)
+    if not chosen:
+        return Outcome((item,), message=NOTHING_NEW)
+    if not source.was_read:
+        _read(source, disc, chosen)
+        return Outcome(lane=source.lane)
     if _is_show(source, disc) and source.told("episodes") is None:
         return _question(source, disc, chosen)
     ids, count = _take_all(source, disc, contents, chosen)
-    return Outcome((*ids, item), message=_said(count) if count else NOTHING_NEW)
+    return Outcome((*ids, item), message=f"{count} titles taken." if count > 1 else "Added.")
 
 
-def _read(source: DiscSource, disc: Disc) -> None:
-    """Read everything from the drive, and let go of it.
+def _read(source: DiscSource, disc: Disc, chosen: Sequence[Title]) -> None:
+    """Read from the drive what is wanted, and let go of it.
 
-    Its titles come first: that says at once what cannot be played, and lets libdvdcss unlock the drive.
+    Its titles were listed before: that says at once what cannot be played, and lets libdvdcss unlock the drive.
     """
     work, settings = source.work, source.work.settings
-    contents = source.kept("contents", Contents, lambda: _scan(source, source.path))
     work.report.stage("read")
     intake.require_space(settings.work, disc.size or 0, settings.jobs.min_free)
     if _by_makemkv(source):
-        for title in _chosen(source, disc, contents):
+        for title in chosen:
             _copy_title(source, title)
     elif not _image(source).exists():
         copy_disc(source.path, _image(source), work.report, size=disc.size)
@@ -73,11 +74,11 @@ def _copy_title(source: DiscSource, title: Title) -> None:
         made.replace(_ripped(source, title))
 
 
-def _scan(source: DiscSource, path: Path) -> Contents:
+def _scan(source: DiscSource) -> Contents:
     source.work.report.stage("scan")
     scan = makemkv.scan if _by_makemkv(source) else handbrake.scan
     patience = source.choice().idle_timeout_s
-    return scan(path, source.work.report, idle_timeout_s=patience, shortest_s=_shortest_s(source))
+    return scan(source.path, source.work.report, idle_timeout_s=patience, shortest_s=_shortest_s(source))
 
 
 def _shortest_s(source: DiscSource) -> float:
@@ -108,30 +109,25 @@ def _chosen(source: DiscSource, disc: Disc, contents: Contents) -> tuple[Title, 
     named = wanted not in ("main", "all")
     chosen: Sequence[Title]
     if _is_show(source, disc) and not named:  # a person sees them all, and which of them seem to be copies
-        chosen = [title for title in contents.titles if least <= title.duration_s <= ABSURD_S]
+        chosen = long_enough(contents, least)
     else:
         chosen = choose(contents, wanted, min_title_s=least)
     held = rows.taken(source.work.db, disc.id)
-    return tuple(title for title in chosen if named or title.number not in held or _done(source, title).exists())
+    return tuple(one for one in chosen if named or one.number not in held or has_taken(source, one.number))
 
 
 def _nothing_missing(source: DiscSource, disc: Disc) -> bool:
-    """Whether a disc that was taken before holds nothing that is wanted and not in the library."""
+    """Whether a disc that was taken before holds nothing that is wanted and not in the library, as far as its rows tell."""
     row, wanted = rows.get(source.work.db, disc.id), _wanted(source, disc)
-    if (
-        row is None
-        or not row["ripped_at"]
-        or wanted not in ("main", "all")
-        or (source.folder / "contents.json").exists()
-    ):
+    if row is None or not row["ripped_at"] or (source.folder / "contents.json").exists():
         return False
-    held = rows.taken(source.work.db, disc.id)
-    long = {
-        title["number"]
-        for title in rows.titles(source.work.db, disc.id)
-        if title["duration_s"] >= source.choice().min_title_s or title["taken_at"]
-    }
-    return bool(held) and (wanted == "main" or long <= held)
+    titles = {title["number"]: title for title in rows.titles(source.work.db, disc.id)}
+    held, least = rows.taken(source.work.db, disc.id), source.choice().min_title_s
+    sensible = [number for number, title in titles.items() if title["duration_s"] <= ABSURD_S]
+    if wanted == "main":  # a short one taken before need not be the film
+        return max(sensible, key=lambda number: titles[number]["duration_s"], default=None) in held
+    long = {one for one in sensible if titles[one]["duration_s"] >= least or titles[one]["taken_at"]}
+    return wanted == "all" and bool(held) and long <= held
 
 
 def _is_show(source: DiscSource, disc: Disc) -> bool:
@@ -200,7 +196,7 @@ def _take_all(source: DiscSource, disc: Disc, contents: Contents, chosen: Sequen
     """Encode and shelve the titles one after the other; the items they became, and how many titles that were."""
     ids: list[str] = []
     named = [(title, name) for title in chosen if (name := _name(source, disc, contents, chosen, title))]
-    if chosen and not named:
+    if not named:
         raise RefusedError(
             "No title of this disc is an episode.", "Give at least one title its number, or cancel the job."
         )
@@ -213,28 +209,15 @@ def _take_all(source: DiscSource, disc: Disc, contents: Contents, chosen: Sequen
 
 
 def _take_one(source: DiscSource, disc: Disc, title: Title, name: Named, report: Portion) -> list[str]:
-    done, choice = _done(source, title), source.choice()
-    if done.exists():
-        return done.read_text().split()
-    encoded = source.folder / f"title-{title.number:03d}.{choice.container}"
-    if not encoded.exists():
-        intake.require_space(source.work.settings.work, title.size or 0, source.work.settings.jobs.min_free)
-        path, there = _to_encode(source, title)
-        handbrake.encode(path, there, encoded, choice, report)
-    work = replace(source.work, many=True)
-    found = Found(Acquired(encoded, facts=name.facts), name.path + encoded.suffix, name.kind, keep=False)
-    ids = take_file(work, found, source.folder)
-    with connect.write(work.db):
-        rows.took(work.db, disc.id, title.number, ids[0], connect.now())
-    done.write_text(" ".join(ids))
-    encoded.unlink(missing_ok=True)
-    source.work.report.brought(ids[0])
-    return ids
+    def made() -> Found:
+        encoded = source.folder / f"title-{title.number:03d}.{source.choice().container}"
+        if not encoded.exists():
+            intake.require_space(source.work.settings.work, title.size or 0, source.work.settings.jobs.min_free)
+            path, there = _to_encode(source, title)
+            handbrake.encode(path, there, encoded, source.choice(), report)
+        return Found(Acquired(encoded, facts=name.facts), name.path + encoded.suffix, name.kind, keep=False)
 
-
-def _done(source: DiscSource, title: Title) -> Path:
-    """What says that this job has taken a title, and which items it became."""
-    return source.folder / f"title-{title.number:03d}.done"
+    return take_once(source, disc, title.number, made)
 
 
 def _name(source: DiscSource, disc: Disc, contents: Contents, chosen: Sequence[Title], title: Title) -> Named | None:
@@ -244,7 +227,3 @@ def _name(source: DiscSource, disc: Disc, contents: Contents, chosen: Sequence[T
     longest = max(chosen, key=lambda one: one.duration_s)
     first = next((one for one in chosen if one.number == contents.main), longest)
     return film(source, disc, title, is_main=title == first)
-
-
-def _said(count: int) -> str:
-    return f"{count} titles taken." if count > 1 else "Added."

@@ -55,15 +55,20 @@ def main(contents: Contents) -> Title:
 
 def every(contents: Contents, min_title_s: float) -> tuple[Title, ...]:
     """The titles of at least `min_title_s`, each once, without one that plays the others in a row."""
-    long_enough = [title for title in contents.titles if min_title_s <= title.duration_s <= ABSURD_S]
-    if not long_enough:
+    once = without_duplicates(long_enough(contents, min_title_s))
+    return tuple(title for title in once if not plays_all(title, once))
+
+
+def long_enough(contents: Contents, min_title_s: float) -> list[Title]:
+    """The titles of at least `min_title_s`. Raises RefusedError where there is none."""
+    found = [title for title in contents.titles if min_title_s <= title.duration_s <= ABSURD_S]
+    if not found:
         longest = max(title.duration_s for title in contents.titles)
         raise RefusedError(
             f"No title lasts {min_title_s:g} s; the longest has {longest:.0f} s.",
             "Lower discs.min_title_s, or choose titles by number.",
         )
-    once = without_duplicates(long_enough)
-    return tuple(title for title in once if not plays_all(title, once))
+    return found
 
 
 def usual_length(titles: Sequence[Title]) -> float:

@@ -53,6 +53,11 @@ class Folder:
         return place
 
 
+def is_inside_disc(path: str) -> bool:
+    """Whether a file's path leads through VIDEO_TS or BDMV: it is a piece of a disc."""
+    return any(part.upper() in TOP for part in path.split("/")[:-1])
+
+
 def disc_root(path: Path) -> Path:
     """The folder that stands for the disc: the one around VIDEO_TS or BDMV."""
     return path.absolute().parent if path.name.upper() in TOP else path.absolute()
