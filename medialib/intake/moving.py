@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import filecmp
 import os
@@ -104,9 +103,10 @@ def make_folder(folder: Path) -> None:
 def remove_empty(folder: Path, root: Path) -> None:
     """Remove a folder that has nothing in it, and those above it of which nothing is left then, below `root`."""
     while folder != root and folder.is_relative_to(root):
-        with contextlib.suppress(FileNotFoundError):
-            try:
-                folder.rmdir()
-            except OSError:
-                return
+        try:
+            folder.rmdir()
+        except FileNotFoundError:
+            pass  # a run that was cut off had come so far
+        except OSError:
+            return
         folder = folder.parent

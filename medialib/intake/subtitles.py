@@ -15,7 +15,8 @@ MOST_BYTES = 20_000_000
 TIMEOUT_S = 120
 KEPT_TAGS = re.compile(r"</?(?:b|i|u|ruby|rt)>", re.IGNORECASE)
 ANY_TAG = re.compile(r"<(?!\d\d:)[^<>]*>|\{\\[^{}]*\}")
-BLOCKS = re.compile(r"^(?:STYLE|REGION)\b.*?(?:\n\n|\Z)", re.MULTILINE | re.DOTALL)
+OPEN = re.compile(r"<(?!/?(?:b|i|u|ruby|rt)>|\d\d:)", re.IGNORECASE)
+BLOCKS = re.compile(r"\n\n(?:STYLE|REGION)[ \t]*\n.*?(?=\n\n|\Z)", re.DOTALL)
 
 
 def to_vtt(source: Path, target: Path, report: Report) -> None:
@@ -51,9 +52,12 @@ def _convert(source: Path, stream: int, target: Path, folder: Path, report: Repo
 
 
 def cleaned(text: str) -> str:
-    """WebVTT without style blocks and without tags other than bold, italic, underline and ruby."""
+    """WebVTT without style blocks and without tags other than bold, italic, underline and ruby.
+
+    What still begins like a tag, and so may have been put together from the parts of others, is a mere sign.
+    """
     bare = BLOCKS.sub("", text.replace("\r\n", "\n"))
-    return ANY_TAG.sub(lambda tag: tag[0] if KEPT_TAGS.fullmatch(tag[0]) else "", bare)
+    return OPEN.sub("&lt;", ANY_TAG.sub(lambda tag: tag[0] if KEPT_TAGS.fullmatch(tag[0]) else "", bare))
 
 
 def _decoded(raw: bytes) -> str:

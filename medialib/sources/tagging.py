@@ -7,6 +7,7 @@ Fields are named as in Vorbis comments, after MusicBrainz Picard's mapping
 from __future__ import annotations
 
 import base64
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -103,9 +104,17 @@ def _read_vorbis(file: Any) -> Tagged:
 
 
 def _vorbis_pictures(file: Any) -> list[Picture]:
+    """The pictures of a file; what is broken in an Ogg file is none."""
     if isinstance(file, FLAC):
         return list(file.pictures)
-    return [Picture(base64.b64decode(text)) for text in file.tags.get("METADATA_BLOCK_PICTURE", ())]
+    return [one for text in file.tags.get("METADATA_BLOCK_PICTURE", ()) if (one := _decoded(text))]
+
+
+def _decoded(text: str) -> Picture | None:
+    try:
+        return Picture(base64.b64decode(text))
+    except (mutagen.MutagenError, ValueError, struct.error):
+        return None
 
 
 def _write_vorbis(path: Path, values: Values, cover: bytes | None, anew: bool) -> None:
@@ -165,7 +174,7 @@ def _read_id3(tags: ID3) -> Tagged:
         found[name] = tuple(tags[f"TXXX:{words}"].text) if f"TXXX:{words}" in tags else ()
     for name, (total, frame, _) in COUNTED.items():
         number, _, count = str(tags[frame].text[0]).partition("/") if frame in tags else ("", "", "")
-        found[name], found[total] = (number,) if number else (), (count,) if count else ()
+        found[name], found[total] = (number,) if number.strip("0") else (), (count,) if count else ()
     found[COMPILATION] = tuple(tags["TCMP"].text) if "TCMP" in tags else ()
     owner = f"UFID:{MUSICBRAINZ}"
     found[RECORDING] = (tags[owner].data.decode("ascii", "replace"),) if owner in tags else ()
@@ -188,7 +197,8 @@ def _write_id3(path: Path, values: Values, cover: bytes | None, anew: bool) -> N
             _put_frame(tags, f"UFID:{MUSICBRAINZ}", owned)
     for name, (total, frame, _) in COUNTED.items():
         if name in values or total in values:
-            text = "/".join(part for part in (_first(whole, name), _first(whole, total)) if part)
+            number, count = _first(whole, name), _first(whole, total)
+            text = f"{number or 0}/{count}" if count else number
             _put_frame(tags, frame, Frames[frame](encoding=Encoding.UTF8, text=[text]) if text else None)
     if cover is not None:
         kept = [frame for frame in tags.getall("APIC") if frame.type != FRONT_COVER]

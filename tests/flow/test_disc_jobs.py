@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from disc_images import iso
+from disc_programs import HandBrake
 from doing import do, ended, on_shelves, titles
 from sqlite_utils import Database
 from tmdb_service import V4_TOKEN, open_tmdb
@@ -35,6 +36,12 @@ def small(settings: Settings) -> Settings:
     """Settings with which tiny discs are taken fast."""
     fast: dict[str, object] = {"preset": "Very Fast 480p30", "quality": 40.0, "min_title_s": 2.5}
     return settings.model_copy(update={"discs": settings.discs.model_copy(update=fast)})
+
+
+@pytest.fixture
+def quick(small: Settings, handbrake: HandBrake) -> Settings:
+    """The same with a stand-in for HandBrakeCLI, which finds three titles of about 2 s: for what lies before and behind it."""
+    return small.model_copy(update={"discs": small.discs.model_copy(update={"min_title_s": 1.0})})
 
 
 def with_drive(settings: Settings, drive: Path, **more: object) -> Settings:
@@ -74,19 +81,19 @@ def test_all_titles_are_the_film_and_its_extras(small: Settings, db: Database, f
     assert titles(db, "kind = 'movie'") == [("movie", "Buck: Face / Off", 2008)]
 
 
-def test_a_known_disc_brings_what_is_missing(small: Settings, db: Database, film_iso: Path) -> None:
-    do(small, db, Way.DISC, film_iso, year=2008)
-    again = do(small, db, Way.DISC, film_iso)
+def test_a_known_disc_brings_what_is_missing(quick: Settings, db: Database, film_iso: Path) -> None:
+    do(quick, db, Way.DISC, film_iso, year=2008)
+    again = do(quick, db, Way.DISC, film_iso)
     assert ended(again) == ("done", "Everything wanted of this disc is in the library already.", "")
-    assert ended(do(small, db, Way.DISC, film_iso, year=2008, titles="all")) == ("done", "2 titles taken.", "")
+    assert ended(do(quick, db, Way.DISC, film_iso, year=2008, titles="all")) == ("done", "2 titles taken.", "")
     assert [kind for *_, kind in taken(db, film_iso)] == ["movie", "movie", "movie"]
 
 
-def test_an_edition_is_a_version_of_the_same_film(small: Settings, db: Database, film_iso: Path) -> None:
-    do(small, db, Way.DISC, film_iso, year=2008)
-    do(small, db, Way.DISC, film_iso, year=2008, edition="Director's Cut", titles="2")
+def test_an_edition_is_a_version_of_the_same_film(quick: Settings, db: Database, film_iso: Path) -> None:
+    do(quick, db, Way.DISC, film_iso, year=2008)
+    do(quick, db, Way.DISC, film_iso, year=2008, edition="Director's Cut", titles="1")
     assert titles(db, "kind = 'movie'") == [("movie", "Big Buck", 2008)]
-    assert on_shelves(small) == ["movies/Big Buck (2008)/Big Buck (2008) - Director's Cut.mp4", FILM]
+    assert on_shelves(quick) == ["movies/Big Buck (2008)/Big Buck (2008) - Director's Cut.mp4", FILM]
 
 
 def test_a_drive_is_read_first_and_free_while_it_encodes(
@@ -117,10 +124,10 @@ def test_an_image_in_the_inbox_is_a_disc(small: Settings, db: Database, film_iso
 
 
 def test_a_folder_is_the_same_disc_as_its_image(
-    small: Settings, db: Database, film_iso: Path, film_folder: Path
+    quick: Settings, db: Database, film_iso: Path, film_folder: Path
 ) -> None:
-    do(small, db, Way.DISC, film_iso)
-    again = do(small, db, Way.DISC, film_folder)
+    do(quick, db, Way.DISC, film_iso)
+    again = do(quick, db, Way.DISC, film_folder)
     assert ended(again) == ("done", "Everything wanted of this disc is in the library already.", "")
 
 
@@ -155,11 +162,11 @@ def test_episodes_are_named_by_a_person(small: Settings, db: Database, series_is
     assert [row[0] for row in titles(db)] == ["disc", *["episode"] * 4, "season", "show"]
 
 
-def test_the_lengths_of_a_season_are_asked_for(small: Settings, db: Database, film_iso: Path) -> None:
+def test_the_lengths_of_a_season_are_asked_for(quick: Settings, db: Database, film_iso: Path) -> None:
     """The service's 48 minutes fit nothing on a disc of seconds, so it is order that counts here."""
     with open_tmdb() as service:
         given = {"tmdb_key": V4_TOKEN, "tmdb_url": service.site.url}
-        settings = small.model_copy(update={"providers": Providers.model_validate(given)})
+        settings = quick.model_copy(update={"providers": Providers.model_validate(given)})
         job = do(settings, db, Way.DISC, film_iso, title="Harbour Street", season=2, disc=1, titles="1,3")
         source = DiscSource.of(Work(settings, db, jobs.Reporter(db, job, "")), job)
         found = lengths(source, "Harbour Street", 2)
@@ -170,35 +177,35 @@ def test_the_lengths_of_a_season_are_asked_for(small: Settings, db: Database, fi
     assert lengths(source, "Harbour Street", None) == ()
 
 
-def test_specials_are_season_0(small: Settings, db: Database, film_iso: Path) -> None:
-    job = do(small, db, Way.DISC, film_iso, title="Show", season=0, titles="1")
-    open_tasks(small, immediate=True).answer(db, job.id, {"season": 0, "episodes": {"1": [3]}})
-    assert on_shelves(small) == ["shows/Show/Specials/Show - S00E03.mp4"]
+def test_specials_are_season_0(quick: Settings, db: Database, film_iso: Path) -> None:
+    job = do(quick, db, Way.DISC, film_iso, title="Show", season=0, titles="1")
+    open_tasks(quick, immediate=True).answer(db, job.id, {"season": 0, "episodes": {"1": [3]}})
+    assert on_shelves(quick) == ["shows/Show/Specials/Show - S00E03.mp4"]
 
 
-def test_without_a_season_nothing_is_guessed(small: Settings, db: Database, film_iso: Path) -> None:
-    job = do(small, db, Way.DISC, film_iso, Kind.EPISODE, title="Unheard of")
+def test_without_a_season_nothing_is_guessed(quick: Settings, db: Database, film_iso: Path) -> None:
+    job = do(quick, db, Way.DISC, film_iso, Kind.EPISODE, title="Unheard of")
     assert (job.status, [episodes for _, episodes in asked(job)]) == (Status.WAITING, [[], [], []])
 
 
-def test_a_question_may_be_cancelled(small: Settings, db: Database, film_iso: Path) -> None:
-    job = do(small, db, Way.DISC, film_iso, season=1, titles="1")
-    tasks = open_tasks(small)
+def test_a_question_may_be_cancelled(quick: Settings, db: Database, film_iso: Path) -> None:
+    job = do(quick, db, Way.DISC, film_iso, season=1, titles="1")
+    tasks = open_tasks(quick)
     assert tasks.cancel(db, job.id).status is Status.CANCELLED
-    assert not (small.work / job.id).exists()
+    assert not (quick.work / job.id).exists()
 
 
-def test_the_second_disc_goes_on_behind_the_first(small: Settings, db: Database, film_iso: Path) -> None:
-    first = do(small, db, Way.DISC, film_iso, title="Show", season=2, disc=1, titles="1")
+def test_the_second_disc_goes_on_behind_the_first(quick: Settings, db: Database, film_iso: Path) -> None:
+    first = do(quick, db, Way.DISC, film_iso, title="Show", season=2, disc=1, titles="1")
     assert asked(first) == [(1, [1])]
-    open_tasks(small, immediate=True).answer(db, first.id, {"episodes": {"1": [7]}})
-    again = do(small, db, Way.DISC, film_iso, title="show", season=2, disc=2, titles="3")
+    open_tasks(quick, immediate=True).answer(db, first.id, {"episodes": {"1": [7]}})
+    again = do(quick, db, Way.DISC, film_iso, title="show", season=2, disc=2, titles="3")
     assert asked(again) == [(3, [8])]
 
 
-def test_naming_no_episode_is_refused(small: Settings, db: Database, film_iso: Path) -> None:
-    job = do(small, db, Way.DISC, film_iso, season=1, titles="1")
-    open_tasks(small, immediate=True).answer(db, job.id, {"episodes": {"1": []}})
+def test_naming_no_episode_is_refused(quick: Settings, db: Database, film_iso: Path) -> None:
+    job = do(quick, db, Way.DISC, film_iso, season=1, titles="1")
+    open_tasks(quick, immediate=True).answer(db, job.id, {"episodes": {"1": []}})
     assert ended(job_of(db, job.id))[:2] == ("failed", "No title of this disc is an episode.")
 
 

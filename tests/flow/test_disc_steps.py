@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from disc_programs import Programs
+from disc_programs import HandBrake, Programs
 from doing import do, ended, on_shelves, titles
 from sqlite_utils import Database
 
@@ -28,28 +26,11 @@ from medialib.tasks import open_tasks
 pytestmark = pytest.mark.needs("ffmpeg")
 NOTHING_NEW = "Everything wanted of this disc is in the library already."
 FILM = "movies/Big Buck/Big Buck.mp4"
-# Scans say what `titles.out` holds; encoding copies the film with the title's number in it.
-HANDBRAKE = """
-echo "$@" >>"$0.calls"
-case "$*" in *--scan*) cat "{folder}/titles.out"; exit 0;; esac
-while [ $# -gt 0 ]; do case "$1" in --title) title=$2;; --output) target=$2;; esac; shift; done
-ffmpeg -v error -nostdin -y -i "{film}" -c copy -metadata comment="$title" -f mp4 "$target"
-printf 'Progress: {{\\n"State": "WORKDONE",\\n"WorkDone": {{"Error": 0}}\\n}}\\n'
-"""
-
-
-def is_there(folder: Path, seconds: Sequence[float], main: int = 0) -> None:
-    """Let the scanner find titles of these lengths, numbered from 1."""
-    said = [{"Index": n, "Duration": {"Ticks": round(s * 90_000)}} for n, s in enumerate(seconds, 1)]
-    text = json.dumps({"MainFeature": main or -1, "TitleList": said}, indent=1)
-    (folder / "titles.out").write_text(f"JSON Title Set: {text}\n")
 
 
 @pytest.fixture
-def small(settings: Settings, fake: Programs, streamable: Path) -> Settings:
-    """Settings that take the second of three titles of 2 s each for the film."""
-    fake.add("HandBrakeCLI", HANDBRAKE.format(folder=fake.folder, film=streamable))
-    is_there(fake.folder, (2.0, 2.1, 1.9), 2)
+def small(settings: Settings, handbrake: HandBrake) -> Settings:
+    """Settings with which titles of 1 s are films."""
     return settings.model_copy(update={"discs": settings.discs.model_copy(update={"min_title_s": 1.0})})
 
 
@@ -64,14 +45,6 @@ def dvd(tmp_path: Path) -> Path:
 
 def taken(db: Database, dvd: Path) -> list[tuple[int, str | None]]:
     return [(row["number"], row["item_kind"]) for row in discs.titles(db, look(dvd).id)]
-
-
-def calls(fake: Programs) -> list[str]:
-    """What HandBrakeCLI was asked for since the last time: scan, or the number of a title."""
-    log = fake.folder / "HandBrakeCLI.calls"
-    lines = [line.split() for line in log.read_text().splitlines()] if log.exists() else []
-    log.unlink(missing_ok=True)
-    return ["scan" if "--scan" in words else words[words.index("--title") + 1] for words in lines]
 
 
 def begun(settings: Settings, db: Database, source: Path, wanted: Kind | None = None, **options: Json) -> Job:
@@ -96,22 +69,24 @@ def take(settings: Settings, db: Database, source: Path, wanted: Kind | None = N
     return outcome
 
 
-def test_a_short_title_that_was_taken_is_not_the_film(small: Settings, db: Database, dvd: Path, fake: Programs) -> None:
-    is_there(fake.folder, (1.9, 2.0), 2)
+def test_a_short_title_that_was_taken_is_not_the_film(
+    small: Settings, db: Database, dvd: Path, handbrake: HandBrake
+) -> None:
+    handbrake.finds(1.9, 2.0, main=2)
     assert take(small, db, dvd, titles="1").message == "Added."
     assert take(small, db, dvd).message == "Added."
     assert taken(db, dvd) == [(1, "movie"), (2, "movie")]
-    calls(fake)
-    assert (take(small, db, dvd).message, calls(fake)) == (NOTHING_NEW, [])
+    handbrake.calls()
+    assert (take(small, db, dvd).message, handbrake.calls()) == (NOTHING_NEW, [])
 
 
 def test_a_film_that_is_not_the_longest_is_looked_for_and_found_taken(
-    small: Settings, db: Database, dvd: Path, fake: Programs
+    small: Settings, db: Database, dvd: Path, handbrake: HandBrake
 ) -> None:
-    is_there(fake.folder, (2.0, 3.0), 1)
+    handbrake.finds(2.0, 3.0, main=1)
     take(small, db, dvd)
-    calls(fake)
-    assert (take(small, db, dvd).message, calls(fake)) == (NOTHING_NEW, ["scan"])
+    handbrake.calls()
+    assert (take(small, db, dvd).message, handbrake.calls()) == (NOTHING_NEW, ["scan"])
     assert taken(db, dvd) == [(1, "movie"), (2, None)]
 
 
@@ -126,41 +101,43 @@ def test_what_a_person_deleted_comes_again(small: Settings, db: Database, dvd: P
 
 
 def test_all_that_are_asked_for_again_are_those_that_are_missing(
-    small: Settings, db: Database, dvd: Path, fake: Programs
+    small: Settings, db: Database, dvd: Path, handbrake: HandBrake
 ) -> None:
     take(small, db, dvd, titles="3,1")
-    calls(fake)
+    handbrake.calls()
     assert take(small, db, dvd, titles="all").message == "Added."
-    assert (calls(fake), taken(db, dvd)) == (["scan", "2"], [(1, "movie"), (2, "movie"), (3, "movie")])
-    assert (take(small, db, dvd, titles="all").message, calls(fake)) == (NOTHING_NEW, [])
+    assert (handbrake.calls(), taken(db, dvd)) == (["scan", "2"], [(1, "movie"), (2, "movie"), (3, "movie")])
+    assert (take(small, db, dvd, titles="all").message, handbrake.calls()) == (NOTHING_NEW, [])
 
 
-def test_a_title_named_by_its_number_is_taken_again(small: Settings, db: Database, dvd: Path, fake: Programs) -> None:
+def test_a_title_named_by_its_number_is_taken_again(
+    small: Settings, db: Database, dvd: Path, handbrake: HandBrake
+) -> None:
     """Its file is the same: it stays one."""
     for _ in range(2):
         assert take(small, db, dvd, titles="2").message == "Added."
-    assert (calls(fake), on_shelves(small)) == (["scan", "2", "scan", "2"], [FILM])
+    assert (handbrake.calls(), on_shelves(small)) == (["scan", "2", "scan", "2"], [FILM])
 
 
 def test_a_job_that_begins_again_goes_on_where_it_stood(
-    small: Settings, db: Database, dvd: Path, fake: Programs
+    small: Settings, db: Database, dvd: Path, handbrake: HandBrake
 ) -> None:
     job = begun(small, db, dvd, titles="all")
     first = go(small, db, job)
-    assert (first.message, calls(fake)) == ("3 titles taken.", ["scan", "1", "2", "3"])
-    assert (go(small, db, job), calls(fake)) == (first, [])
+    assert (first.message, handbrake.calls()) == ("3 titles taken.", ["scan", "1", "2", "3"])
+    assert (go(small, db, job), handbrake.calls()) == (first, [])
     (small.work / job.id / "taken-002.json").unlink()  # as a kill just before it was written would leave it
-    assert (go(small, db, job).message, calls(fake)) == ("2 titles taken.", [])
+    assert (go(small, db, job).message, handbrake.calls()) == ("2 titles taken.", [])
     assert (len(on_shelves(small)), len(titles(db, "kind = 'movie'"))) == (3, 1)
 
 
 def test_what_was_encoded_before_a_kill_is_not_encoded_again(
-    small: Settings, db: Database, dvd: Path, fake: Programs, streamable: Path
+    small: Settings, db: Database, dvd: Path, handbrake: HandBrake, streamable: Path
 ) -> None:
     job = begun(small, db, dvd)
     (small.work / job.id).mkdir()
     shutil.copy(streamable, small.work / job.id / "title-002.mp4")
-    assert (go(small, db, job).message, calls(fake), on_shelves(small)) == ("Added.", ["scan"], [FILM])
+    assert (go(small, db, job).message, handbrake.calls(), on_shelves(small)) == ("Added.", ["scan"], [FILM])
     assert not (small.work / job.id / "title-002.mp4").exists()
 
 
@@ -179,8 +156,10 @@ def asked(outcome: Outcome) -> list[tuple[Json, Json]]:
     ]
 
 
-def test_a_show_of_which_all_is_there_asks_nothing(small: Settings, db: Database, dvd: Path, fake: Programs) -> None:
-    is_there(fake.folder, (2.0, 2.1))
+def test_a_show_of_which_all_is_there_asks_nothing(
+    small: Settings, db: Database, dvd: Path, handbrake: HandBrake
+) -> None:
+    handbrake.finds(2.0, 2.1)
     told: dict[str, Json] = {"title": "Show", "season": 1}
     assert asked(take(small, db, dvd, Kind.SHOW, **told, first_episode=3)) == [(1, [3]), (2, [4])]
     assert take(small, db, dvd, Kind.SHOW, **told, episodes={"1": [1], "2": [2]}).message == "2 titles taken."
@@ -207,12 +186,14 @@ def with_drive(settings: Settings, drive: Path) -> Settings:
     return settings.model_copy(update={"discs": settings.discs.model_copy(update={"drives": (drive,)})})
 
 
-def test_a_drive_with_nothing_new_in_it_is_not_copied(small: Settings, db: Database, dvd: Path, fake: Programs) -> None:
-    is_there(fake.folder, (2.0, 3.0), 1)
+def test_a_drive_with_nothing_new_in_it_is_not_copied(
+    small: Settings, db: Database, dvd: Path, handbrake: HandBrake
+) -> None:
+    handbrake.finds(2.0, 3.0, main=1)
     take(small, db, dvd)
-    calls(fake)
+    handbrake.calls()
     drive = with_drive(small, dvd)
-    assert (take(drive, db, dvd).message, calls(fake)) == (NOTHING_NEW, ["scan"])
+    assert (take(drive, db, dvd).message, handbrake.calls()) == (NOTHING_NEW, ["scan"])
 
 
 @pytest.mark.parametrize(
@@ -275,7 +256,9 @@ cp "{film}" "$target/made.mkv"
 """
 
 
-def test_a_drive_may_be_read_by_makemkv(small: Settings, db: Database, dvd: Path, fake: Programs, mkv: Path) -> None:
+def test_a_drive_may_be_read_by_makemkv(
+    small: Settings, db: Database, dvd: Path, fake: Programs, handbrake: HandBrake, mkv: Path
+) -> None:
     """Only what is wanted is copied; the drive is free while HandBrakeCLI makes films of that."""
     fake.add("makemkvcon", MAKEMKV.format(folder=fake.folder, film=mkv))
     said = "".join(f'TINFO:{n},9,0,"0:00:02"\nTINFO:{n},11,0,"{size}"\n' for n, size in enumerate((10, 90, 30)))
@@ -292,7 +275,7 @@ def test_a_drive_may_be_read_by_makemkv(small: Settings, db: Database, dvd: Path
     with connect.write(db):
         db.conn.execute("UPDATE jobs SET lane = 'encode'")
     assert go(settings, db, job).message == "2 titles taken."
-    assert calls(fake) == ["1", "1"]
+    assert handbrake.calls() == ["1", "1"]
     assert [
         number
         for number, kind in ((row["number"], row["item_kind"]) for row in discs.titles(db, discs.known(db)[0]["id"]))

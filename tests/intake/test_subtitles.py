@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 from recorder import Recorder
 
-from medialib.errors import MedialibError
+from medialib.errors import MedialibError, UnreadableError
 from medialib.intake import subtitles
 from medialib.intake.probe import probe
 
@@ -58,6 +59,87 @@ def test_style_blocks_are_taken_out() -> None:
         "<v Ann><b onclick=x>Hi</b> <i>there</i>"
     )
     assert subtitles.cleaned(raw) == "WEBVTT\n\n" + cue.format("Hi</b> <i>there</i>")
+
+
+CUE = "00:01.000 --> 00:02.000\n"
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("<scr<x>ipt>alert(1)</scr</x>ipt>", "&lt;script>alert(1)&lt;/script>"),
+        ("<<script>script>alert(1)", "&lt;script>alert(1)"),
+        ("<b<b>>", "&lt;b<b>>"),
+        ("<i/onload=x>", ""),
+        ("</i onload=x>", ""),
+        ("<B>loud</B> <ruby>漢<rt>kan</rt></ruby>", "<B>loud</B> <ruby>漢<rt>kan</rt></ruby>"),
+        ("<00:00:01.500>sung", "<00:00:01.500>sung"),
+        ("<00:img src=x>", "<00:img src=x>"),
+        ("1 < 2 and <3", "1 &lt; 2 and &lt;3"),
+        ("{\\an8}Up {\\b1}there{\\b0} {no tag}", "Up there {no tag}"),
+        ("<c.red>a</c><lang en>b</lang><v.loud Ann>c", "abc"),
+    ],
+)
+def test_no_tag_is_left_and_none_comes_of_the_parts_of_others(raw: str, clean: str) -> None:
+    text = f"WEBVTT\n\n{CUE}{raw}\n"
+    assert subtitles.cleaned(text) == f"WEBVTT\n\n{CUE}{clean}\n"
+    assert subtitles.cleaned(subtitles.cleaned(text)) == subtitles.cleaned(text)
+
+
+def test_a_very_deep_nest_of_tags_is_cleaned_soon() -> None:
+    began = time.process_time()
+    assert subtitles.cleaned("<" * 200_000 + ">" * 200_000) == "&lt;" * 199_999 + ">" * 199_999
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("words", ["STYLE IS ALL", "REGION 5 IS COLD", "STYLE", "So much\nSTYLE"])
+def test_words_that_only_sound_like_a_block_are_spoken(words: str) -> None:
+    text = f"WEBVTT\n\n{CUE}{words}\n\n{CUE}And on.\n"
+    assert subtitles.cleaned(text) == text
+
+
+@pytest.mark.parametrize(
+    "block", ["STYLE\n::cue { color: red }", "REGION\nid:a", "STYLE  \nx", "STYLE\na\n\nREGION\nb"]
+)
+@pytest.mark.parametrize("end", ["", f"\n\n{CUE}Hi\n"])
+def test_blocks_go_wherever_they_stand(block: str, end: str) -> None:
+    assert subtitles.cleaned(f"WEBVTT\r\n\r\n{block}{end}") == f"WEBVTT{end}"
+
+
+def test_a_file_far_too_large_is_not_read(tmp_path: Path, report: Recorder) -> None:
+    with (tmp_path / "a.srt").open("wb") as file:
+        file.truncate(subtitles.MOST_BYTES + 1)
+    with pytest.raises(UnreadableError) as caught:
+        subtitles.to_vtt(tmp_path / "a.srt", tmp_path / "out" / "a.vtt", report)
+    assert (caught.value.message, (tmp_path / "out").exists()) == (
+        "'a.srt' is larger than a subtitle should be.",
+        False,
+    )
+
+
+def test_bytes_that_no_encoding_knows_are_letters_of_some_sort(tmp_path: Path, report: Recorder) -> None:
+    assert "a\x81b" in converted(tmp_path, report, "a.srt", SRT.format("a").encode().replace(b"a", b"a\x81b"))
+
+
+@pytest.mark.parametrize("name", ["-i.srt", "a%d;$(x).srt", "千と千尋.srt", "a'b\\c.ass", "x" * 251 + ".srt"])
+def test_hostile_names_are_only_names(name: str, tmp_path: Path, report: Recorder) -> None:
+    raw = ASS if name.endswith("ass") else SRT.format("Bonjour")
+    assert "Bonjour" in converted(tmp_path, report, name, raw.encode())
+
+
+def test_what_was_there_stays_where_the_new_cannot_be_read(tmp_path: Path, report: Recorder) -> None:
+    converted(tmp_path, report, "a.srt", SRT.format("Bonjour").encode())
+    (tmp_path / "a.srt").write_bytes(b"nothing")
+    with pytest.raises(MedialibError):
+        subtitles.to_vtt(tmp_path / "a.srt", tmp_path / "out" / "a.vtt", report)
+    assert "Bonjour" in (tmp_path / "out" / "a.vtt").read_text("utf-8")
+
+
+def test_a_stream_without_text_brings_nothing(tmp_path: Path, mp4: Path, report: Recorder) -> None:
+    for stream in (0, 9):
+        with pytest.raises(MedialibError):
+            subtitles.extract(mp4, stream, tmp_path / "out" / "a.vtt", report)
+    assert [*(tmp_path / "out").iterdir()] == []
 
 
 @pytest.mark.parametrize("raw", [b"", b"no cues here\n", b"\x00\x01\x02" * 100])
