@@ -56,7 +56,11 @@ def test_a_source_that_changes_meanwhile_may_be_tried_again(change: bytes, tmp_p
     source = tmp_path / "a"
     source.write_bytes(b"moon")
     os.utime(source, ns=(1, 1))
-    report = Recorder(then=lambda said: source.write_bytes(change) and None)
+
+    def then(_: Said) -> None:
+        source.write_bytes(change)
+
+    report = Recorder(then=then)
     with pytest.raises(TemporaryError) as caught, copied(source, tmp_path / "b", report):
         pass
     assert (caught.value.hint, [p.name for p in tmp_path.iterdir()]) == ("Wait until it is finished.", ["a"])

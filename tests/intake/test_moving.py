@@ -104,8 +104,11 @@ def test_a_name_that_is_taken_at_the_last_moment_is_left(tmp_path: Path, other_d
     """While a copy from another disk goes on, somebody else writes a file of that name."""
     old, new = a_file(other_disk / "old.mp4", b"x" * 9_000_000), tmp_path / "new.mp4"
     stat = old.lstat()
-    report = Recorder(then=lambda said: new.write_bytes(b"another") and None)
-    assert move(old, new, stat.st_size, stat.st_mtime_ns, report) == TAKEN
+
+    def then(_: object) -> None:
+        new.write_bytes(b"another")
+
+    assert move(old, new, stat.st_size, stat.st_mtime_ns, Recorder(then=then)) == TAKEN
     assert (tree(tmp_path), old.stat().st_size) == ({"new.mp4": b"another"}, 9_000_000)
 
 

@@ -105,10 +105,15 @@ def test_tags_of_others_stay_and_go_with_anew(song: Path) -> None:
 
 def test_a_number_and_how_many_there_are_change_one_by_one(song: Path) -> None:
     counted = ("TRACKNUMBER", "TRACKTOTAL", "DISCNUMBER", "DISCTOTAL")
-    steps: list[dict[str, tuple[str, ...]]] = [
-        *({"TRACKTOTAL": ("9",)}, {"DISCNUMBER": ("2",)}, {"TRACKNUMBER": ("3",)}, {"DISCTOTAL": ("4",)}),
-        *({"TRACKNUMBER": ()}, {"TRACKTOTAL": ()}, {"DISCNUMBER": (), "DISCTOTAL": ()}),
-    ]
+    steps: tuple[dict[str, tuple[str, ...]], ...] = (
+        {"TRACKTOTAL": ("9",)},
+        {"DISCNUMBER": ("2",)},
+        {"TRACKNUMBER": ("3",)},
+        {"DISCTOTAL": ("4",)},
+        {"TRACKNUMBER": ()},
+        {"TRACKTOTAL": ()},
+        {"DISCNUMBER": (), "DISCTOTAL": ()},
+    )
     wanted: dict[str, tuple[str, ...]] = {}
     for step in steps:
         tagging.write(song, step)
