@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from medialib.errors import TooManyError
 from medialib.store.connect import stamp, write
+from medialib.store.users import folded
 
 WINDOW = timedelta(minutes=15)
 PER_NAME = 20
@@ -42,4 +43,4 @@ def clear(db: Database, name: str, address: str) -> None:
 
 def _who(name: str) -> str:
     """A name as it is counted: of any length, and unreadable, as people type passwords there."""
-    return hashlib.sha256(name.casefold().encode()).hexdigest()
+    return hashlib.sha256(folded(name).encode()).hexdigest()

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from medialib.discs import CD_SECTORS_PER_S, CdTrack, Disc, Drive, Format, Title
 from medialib.model import Entity, Fact, Json, Kind, Source
+from medialib.names import sort_title
 from medialib.store import record
 
 
@@ -209,12 +210,12 @@ def taken(db: Database, disc_id: str) -> set[int]:
 
 
 def last_episode(db: Database, show: str, season: int) -> int | None:
-    """The highest episode number of a season of the show of this title in the library."""
+    """The highest episode number of a season of the shows of this title, as titles are compared, in the library."""
     row = db.conn.execute(
         "SELECT max(episode.number) FROM media AS show JOIN media AS season ON season.parent_id = show.id "
-        "JOIN media AS episode ON episode.parent_id = season.id WHERE show.kind = 'show' AND show.title = ? COLLATE NOCASE "
+        "JOIN media AS episode ON episode.parent_id = season.id WHERE show.kind = 'show' AND show.sort_title = ? "
         "AND season.number = ? AND episode.deleted_at IS NULL",
-        (show, season),
+        (sort_title(show), season),
     ).fetchone()
     return None if row[0] is None else int(row[0])
 

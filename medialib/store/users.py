@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -40,16 +41,21 @@ def user_of(row: sqlite3.Row) -> User:
     return User(row["id"], row["name"], Role(row["role"]), row["created_at"], row["disabled_at"])
 
 
+def folded(name: str) -> str:
+    """A name as names are compared: whatever its case, and however its letters are put together."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+
+
 def add(db: Database, name: str, role: Role, password_hash: str, now: str) -> User:
     """Make a person. Raises ConflictError when the name is taken, whatever its case."""
     user = User(new_id(), name, role, now, None)
-    try:
+    with write(db):
+        if by_name(db, name):
+            raise ConflictError(f"There is already somebody called '{name}'.", "Choose another name.")
         db.conn.execute(
             "INSERT INTO users (id, name, role, password_hash, created_at) VALUES (?, ?, ?, ?, ?)",
             (user.id, name, role, password_hash, now),
         )
-    except sqlite3.IntegrityError:
-        raise ConflictError(f"There is already somebody called '{name}'.", "Choose another name.") from None
     return user
 
 
@@ -63,8 +69,7 @@ def get(db: Database, user_id: str) -> User:
 
 def by_name(db: Database, name: str) -> User | None:
     """The person of this name, whatever its case."""
-    row = db.conn.execute(f"SELECT {COLUMNS} FROM users WHERE name = ?", (name,)).fetchone()
-    return user_of(row) if row else None
+    return next((user for user in everyone(db) if folded(user.name) == folded(name)), None)
 
 
 def everyone(db: Database) -> list[User]:
