@@ -151,6 +151,21 @@ def test_sessions_are_shown_and_ended(place: Place) -> None:
     assert (here.get("/api/me").status_code, there.get("/api/me").status_code) == (200, 401)
 
 
+def test_leaving_needs_a_session(place: Place) -> None:
+    """A token is not signed out: it is revoked."""
+    script = place.anybody(Authorization=f"Bearer {place.token(place.person(Role.GUEST))}")
+    answer = script.post("/logout", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json()["error"]) == (
+        400,
+        {
+            "code": "refused",
+            "message": "There is no session to end.",
+            "hint": "An API token is revoked on the account page.",
+        },
+    )
+    assert (script.get("/api/me").status_code, place.anybody().post("/logout").status_code) == (200, 401)
+
+
 def test_a_hostile_browser_name_stays_text(place: Place) -> None:
     with connect.private(place.settings) as db:
         users.add(db, "Ann", Role.GUEST, passwords.hashed(PASSWORD), connect.now())
