@@ -281,6 +281,48 @@ def test_folders_that_overlap_are_refused(
     assert caught.value.hint == "Name folders that lie beside each other."
 
 
+@pytest.mark.parametrize(
+    ("media", "build", "shelf"),
+    [
+        ("home", ".", "home/movies"),  # what is no page would be cleared away there: the whole library
+        ("home/media", ".", "home/media/movies"),
+        ("media", "media/movies", "media/movies"),
+        ("media", "media/data", "media/data"),
+        ("media", "media/data/cache", "media/data"),
+    ],
+)
+def test_pages_are_not_printed_over_the_library(
+    media: str, build: str, shelf: str, write: Write, tmp_path: Path
+) -> None:
+    name = shelf.rpartition("/")[2]
+    assert refused(write(f"media_root: {media}\nbuild_dir: {build}\n")) == (
+        f"config.yaml, line 2: pages would be printed to '{os.path.normpath(tmp_path / build / 'home')}', which overlaps MEDIA_ROOT's "
+        f"{name}/ ('{tmp_path / shelf}').".replace(f"{tmp_path}/", ""),
+        "Set BUILD_DIR to a place of its own: what is no page is cleared away there.",
+    )
+
+
+@pytest.mark.parametrize(("media", "build"), [("media", "media"), ("media", "."), ("m", "m/build"), ("build", "build")])
+def test_pages_beside_the_shelves_are_fine(media: str, build: str, write: Write, tmp_path: Path) -> None:
+    settings = load(write(f"media_root: {media}\nbuild_dir: {build}\n"), {})
+    assert (settings.media_root, settings.build_dir) == (tmp_path / media, Path(os.path.normpath(tmp_path / build)))
+
+
+def test_a_link_does_not_hide_that_folders_overlap(write: Write, tmp_path: Path) -> None:
+    (tmp_path / "media/movies").mkdir(parents=True)
+    (tmp_path / "films").symlink_to("media/movies")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/home").symlink_to(tmp_path / "media/data")
+    message, _ = refused(write("folders:\n  films: {path: films}\n"))
+    assert (
+        message == "config.yaml, line 2: the folder 'films' ('films') overlaps MEDIA_ROOT's movies/ ('media/movies')."
+    )
+    message, _ = refused(write("build_dir: out\n"))
+    assert message == (
+        "config.yaml, line 1: pages would be printed to 'out/home', which overlaps MEDIA_ROOT's data/ ('media/data')."
+    )
+
+
 def test_a_folder_beside_the_shelves_is_fine(write: Write, tmp_path: Path) -> None:
     settings = load(write("folders: {photos: {path: media/photos}, nas: {path: nas-2}, more: {path: nas}}"), {})
     assert settings.folder_paths() == {

@@ -15,6 +15,7 @@ from medialib.errors import SettingsError
 from medialib.settings.document import Document, anchored, dotenv, parse, read, values
 from medialib.settings.table import FROM_ENVIRONMENT, PATHS, SECRETS, SHELVES, Folder, Settings
 
+HOME = "home"  # where below BUILD_DIR the catalogue is printed
 LONGEST_SHOWN = 300
 PASSWORD = re.compile(r"//[^/@\s]*@")
 SEE = "See docs/settings.md for what it takes."
@@ -91,16 +92,27 @@ def _take_outside(
 
 
 def _refuse_overlap(settings: Settings, document: Document) -> None:
-    """A media folder in another one, or among our own files, would bring its files twice."""
+    """A media folder in another one, or among our own files, would bring its files twice; pages among them, clear them away."""
     taken = {f"MEDIA_ROOT's {name}/": settings.media_root / name for name in (*SHELVES, "data")}
+    printed, (built, _) = settings.build_dir / HOME, document.find(("build_dir",))
+    for other, path in taken.items():
+        if _overlap(printed, path):
+            message = f"{built}: pages would be printed to '{printed}', which overlaps {other} ('{path}')."
+            raise SettingsError(message, "Set BUILD_DIR to a place of its own: what is no page is cleared away there.")
     taken["BUILD_DIR"] = settings.build_dir
     for name, folder in settings.folders.items():
         for other, path in taken.items():
-            if path.is_relative_to(folder.path) or folder.path.is_relative_to(path):
+            if _overlap(folder.path, path):
                 place, _ = document.find(("folders", name, "path"))
                 message = f"{place}: the folder '{name}' ('{folder.path}') overlaps {other} ('{path}')."
                 raise SettingsError(message, "Name folders that lie beside each other.")
         taken[f"the folder '{name}'"] = folder.path
+
+
+def _overlap(one: Path, other: Path) -> bool:
+    """Whether one of two folders lies in the other, links followed."""
+    one, other = one.resolve(), other.resolve()
+    return one.is_relative_to(other) or other.is_relative_to(one)
 
 
 def _explain(error: ValidationError, document: Document, origins: Mapping[str, str]) -> SettingsError:
