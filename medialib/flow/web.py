@@ -14,7 +14,8 @@ from medialib.store import collections, connect, files, media
 
 def video(work: Work, job: Job) -> Outcome:
     """Fetch one video; an address that turns out to be a playlist goes that way."""
-    if job.media_id:
+    if job.media_id:  # it was brought by a run that was cut off
+        _collect(work, job, job.media_id)
         return Outcome((job.media_id,), message="Added.")
     intake.require_space(work.settings.work, 0, work.settings.jobs.min_free)
     work.report.stage("acquire")
