@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 BREAKS = {"p", "li", "h1", "h2", "h3", "h4", "dt", "dd", "tr", "div", "section", "header", "ul", "ol", "dl", "form", "nav", "label",
           "button", "summary", "details", "legend", "fieldset", "select", "textarea", "table", "progress", "input"}  # fmt: skip
-APART = {"span", "td", "th", "time", "a", "em", "b", "code", "br", "del", "ins"}
+APART = {"span", "td", "th", "time", "a", "em", "b", "code", "br", "del", "ins", "kbd"}
 TYPED = ("text", "hidden", "password", "search", "email")
 
 
@@ -44,7 +44,7 @@ class Reader(HTMLParser):
         if tag in BREAKS:
             self.end_line()
         if tag in APART:
-            self.line += " "
+            self.handle_data(" ")
         if tag == "form":
             self.forms.append(Form(given["action"], given["method"]))
         elif tag == "input" and self.forms:
