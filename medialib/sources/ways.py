@@ -47,7 +47,8 @@ def classify(
     path = _there(text)
     if path.resolve().is_relative_to(settings.data.resolve()):
         raise RefusedError(f"'{path}' is the library's own.", "Give a file from outside its data folder.")
-    return Request(str(path), way if way is Way.DISC else _way(path), kind, dict(options or {}), submitted_by)
+    said = Kind.VIDEO if way is Way.VIDEO else kind  # of a file, "video" says what it is, not how it comes
+    return Request(str(path), way if way is Way.DISC else _way(path), said, dict(options or {}), submitted_by)
 
 
 def _there(text: str) -> Path:
