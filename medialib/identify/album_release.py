@@ -23,6 +23,7 @@ SPLIT = re.compile(r"\s+[-–]\s+")
 YEAR_BEHIND = re.compile(
     rf"[\s,]*(?:[(\[{{][^()\[\]{{}}]*?\b(?P<inside>{YEAR})\b[^()\[\]{{}}]*[)\]}}]|\s-?\s*(?P<bare>{YEAR})(?=[\s,]|$))"
 )
+YEAR_FIRST = re.compile(rf"{YEAR}\s+[-–]\s+")
 EDITION = re.compile(r"(?i)\s*[(\[](?:[^()\[\]]*\b(?:edition|deluxe|remaster(?:ed)?|album|single)\b[^()\[\]]*)[)\]]")
 
 
@@ -38,8 +39,9 @@ def read_album_release(name: str) -> Reading | None:
     parts = SPLIT.split(bare, maxsplit=1)
     if len(parts) < 2 or not wordy(parts[0]):
         return None
-    title, year = _title_and_year(EDITION.sub("", parts[1]))
-    return _album(parts[0].strip(), title, year or _year_of(bare)) if wordy(title) else None
+    first = YEAR_FIRST.match(parts[1])
+    title, year = _title_and_year(EDITION.sub("", parts[1][first.end() :] if first else parts[1]))
+    return _album(parts[0].strip(), title, year or _year_of(name)) if wordy(title) else None
 
 
 def scene_album(name: str) -> tuple[str, str, int] | None:

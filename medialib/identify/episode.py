@@ -53,6 +53,7 @@ SPECIAL = re.compile(r"(?i)(?<![^\W_])special(?![^\W_]|[\s._](?:edition|cut|coll
 FILM_MARK = re.compile(r"(?i)(?<![^\W_])(?:bd_?rip|movie)(?![^\W_])")
 NUMBER_RANGE = re.compile(r"[\s._-]+\d{2,4}-\d{2,4}[\s._-]*$")
 LANGUAGE_BEHIND = re.compile(r"\s*\((?P<word>[^\W\d_]+)\)[\s._-]*$")
+LAST_ARTICLE = re.compile(r"(?i)(?<=[^\W_])[\s._-]+the[\s._-]*$")  # of `Show - The Complete Series`
 NAMELESS = frozenset(("a", "an", "the", "complete", "full", "entire"))
 SEASON_TAIL = re.compile(
     r"(?i)[\s._-]*[\[(]?(?<![^\W_])(?:the[\s._]+(?=complete))?(?:(?:complete|int[eé]grale|coffret)[\s._-]*|(?:season|staffel|saison|temporada|stagione)s?[\s._]*(?:\d{1,2}[\])]?)?[\s._-]*|s\d{1,2}[\s._-]*)+$"
@@ -215,7 +216,9 @@ def _split_show(region: str) -> tuple[str, int | None]:
     region = without_stars(region)
     bare = BRACKETS.sub(" ", region)
     region = bare if wordy(bare) else region
-    text, year = trailing_year(_without_language(first_title(region[: noise_start(region)])))
+    noise = noise_start(region)
+    region = region if noise is None else LAST_ARTICLE.sub("", region[:noise])
+    text, year = trailing_year(_without_language(first_title(region)))
     shorter = SEASON_TAIL.sub("", text)
     return tidy(shorter if wordy(tidy(shorter)) else text), year
 

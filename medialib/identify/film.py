@@ -133,6 +133,8 @@ def part_of(name: str) -> tuple[str, int | None]:
     for hit in PART.finditer(name):
         apart = year is not None and hit.start() >= year.end
         glued = not hit["gap"] and not (year and hit.end() <= year.start and not STACKED.match(hit[0]))
+        if not hit.start() and hit.end() == len(name) and STACKED.match(name):
+            return name, int(hit["number"])
         if hit.start() and (apart or glued or STACKED.match(hit[0])):
             return (name[: hit.start()].rstrip(" -_.(") + " " + name[hit.end() :]).strip(), int(hit["number"])
     letter = PART_LETTER.search(name)

@@ -58,14 +58,16 @@ ALSO_KNOWN = re.compile(r"(?i)(?<=[^\s._])[\s._]+\(?(?:aka|a\.k\.a\.?)[\s._]+(?=
 LANGUAGE_SHOUTED = re.compile(r"(?<=[a-z0-9])[\s._-]+(?:GERMAN|FRENCH|TRUEFRENCH|ITALIAN|SPANISH|VOSTFR)[\s._-]*$")
 LANGUAGE_END = re.compile(r"[\s._-]+(?:German|GERMAN|FRENCH|TRUEFRENCH|iTALiAN|ITALIAN|SPANISH|VOSTFR)[\s._-]*$")
 DUBBED = re.compile(r"(?i)(?<![^\W_])(?:dl|ld|md|ac3d?|eac3d?|dubbed|pal|dvdr|subforced)(?![^\W_])")
-RESOLUTION_OF = re.compile(r"(?i)(?<![^\W_])(?:m?(\d{3,4})([pi])|([48])k|(uhd)|(\d{3,4})[x×](\d{3,4}))(?![^\W_])")
+# A film restored in 4K may be of any resolution.
+RESOLUTION_OF = re.compile(
+    r"(?i)(?<![^\W_])(?:m?(\d{3,4})([pi])|([48])k(?![\s._-](?:remaster|restor))|(uhd)|(\d{3,4})[x×](\d{3,4}))(?![^\W_])"
+)
 SITE = re.compile(
     r"(?i)^[\[({【\s]*(?:w{2,3}[\s.,][\w-]+[\s.,][a-z]{2,6}|[a-z\d-]+\.(?:com|org|net|tv|ws|to|info|me|cc|xyz))(?:[\])}】]+[\s_-]*|[\s_]*-+[\s_]+|[\s_]{2,})"
 )
 SITE_BEHIND = re.compile(
     r"(?i)[\s_]*(?:-[\s_]+|[\[({]\s*)(?:www\.)?[a-z\d-]+\.(?:com|org|net|tv|ws|to|info|me|cc|xyz)[\])}]?$"
 )
-GROUP = re.compile(r"^(?:\s*(?:\[[^\[\]]*\]|【[^【】]*】|\{[^{}]*\}))+[\s._-]*(?=[^\s._\-\[({])")
 BRACKETS = re.compile(r"\[[^\[\]]*\]|\{[^{}]*\}|【[^【】]*】")
 STARRED = re.compile(r"★[^★\[【]*★?")
 ACRONYM = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}")
@@ -153,7 +155,7 @@ def resolution_of(name: str) -> str | None:
     hit = RESOLUTION_OF.search(name)
     if hit is None:
         return None
-    lines, scan, kilo, _uhd, _width, height = hit.groups()
+    lines, scan, kilo, _, _, height = hit.groups()
     if lines:
         return f"{lines}{scan.lower()}"
     return {"4": "2160p", "8": "4320p"}[kilo] if kilo else (f"{height}p" if height else "2160p")
@@ -182,8 +184,6 @@ def first_title(region: str) -> str:
 def tidy(region: str) -> str:
     """The part of a name that holds the title, as a person would write it."""
     text = without_stars(region)
-    shorter = GROUP.sub("", text, count=1)
-    text = shorter if wordy(shorter) else text
     bare = BRACKETS.sub(" ", text)
     text = bare if wordy(bare) else _last_bracket(text)
     text = _spaced(EMPTY_BRACKETS.sub(" ", text))
@@ -218,7 +218,7 @@ def _spaced(text: str) -> str:
             else text.replace(".", " ")
         )
         text = text.replace("\0", ".")
-        if " " not in text.strip(" -") and text.count("-") > 1 and not re.search(r"\d-\d", text):
+        if " " not in text.strip(" -") and text.strip(" -").count("-") > 1 and not re.search(r"\d-\d", text):
             text = text.replace("-", " ")
     elif re.search(r"[^\W_]\.[^\W_]{2}", text) and not re.search(r"\d\.\d", text):
         text = re.sub(r"(?<=[^\W_]{2})\.(?=[^\W_]{2})", " ", text)

@@ -159,3 +159,60 @@ def film(title: str, year: int | None = None, **more: Any) -> Reading:
 )
 def test_films(path: str, wanted: Reading) -> None:
     assert read_path(f"Movies/{path}") == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "edition"),
+    [
+        *(("Extended Director's Cut", "Extended Director's Cut"), ("The Director's Cut", "Director's Cut")),
+        *(("Directors Edition", "Director's Cut"), ("DDC", "Director's Definitive Cut"), ("dc", None)),
+        *(("Ultimate Fan Edit", "Ultimate Fan"), ("Ultimate Collector's Edition", "Ultimate Collector")),
+        *(("Ultimate Cut", "Ultimate"), ("Collectors Edition", "Collector"), ("Edition Collector", "Collector")),
+        *(("Special Edition", "Special"), ("Édition Spéciale", "Special"), ("se", None), ("CC", "Criterion")),
+        *(("The Criterion Collection", "Criterion"), ("Deluxe Edition", "Deluxe"), ("Limited Edition", "Limited")),
+        *(("Theatrical Version", "Theatrical"), ("Kinofassung", "Theatrical"), ("Langfassung", "Extended")),
+        *(("Extended Cut", "Extended"), ("Version Longue", "Extended"), ("The Final Cut", "Final Cut")),
+        *(("Alternate Ending", "Alternative Cut"), ("Digitally Remastered", "Remastered"), ("4K Restored", "Restored")),
+        *(("Uncensored", "Uncensored"), ("Uncut Version", "Uncut"), ("Unrated Cut", "Unrated")),
+        *(("IMAX Edition", "IMAX"), ("Fanedit", "Fan"), ("Despecialized", "Fan"), ("Redux", "Redux")),
+        *(("25th Anniversary Edition", "Anniversary"), ("Festival Cut", "Festival"), ("Work-Print", "Workprint")),
+        *(("International Version", "International"), ("Assembly Cut", "Assembly Cut"), ("Open Matte", "Open Matte")),
+        *(("Signature Edition", "Signature"), ("Diamond Edition", "Diamond"), ("Platinum Edition", "Platinum")),
+        *(("Roadshow Version", "Roadshow"), ("Black & Chrome Edition", "Black & White"), ("Noir", None)),
+        *(("Unrated Extended", "Unrated Extended"), ("Extended Unrated", "Extended Unrated")),
+    ],
+)
+def test_editions(words: str, edition: str | None) -> None:
+    assert read_path(f"Movies/Film (2000) {words}.mkv") == film("Film", 2000, edition=edition)
+
+
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("Film (2000) [tmdbid=5] {tvdb-6} (imdb-tt00001)", {"tmdb": "5", "tvdb": "6", "imdb": "tt00001"}),
+        ("Film [tvmazeid=5] (2000)", {"tvmaze": "5"}),
+        ("Film (2000) {anidb-5}", {"anidb": "5"}),
+        ("Film (2000) (tmdb 5)", {"tmdb": "5"}),
+        ("Film (2000) [tt0078748]", {"imdb": "tt0078748"}),
+        ("Film (2000) [tmdbid=x]", {}),
+        ("Film (2000) [imdbid=tt12]", {}),
+        ("Film (2000) [id=5]", {}),
+    ],
+)
+def test_ids_in_names(name: str, ids: dict[str, str]) -> None:
+    assert read_path(f"Movies/{name}.mkv") == film("Film", 2000, ids=ids)
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "part"),
+    [
+        *(("Alien cd1 (1979).avi", "Alien", 1), ("Alien part1 (1979).avi", "Alien part1", None)),
+        *(("Alien CD 1.avi", "Alien", 1), ("Alien Teil 2.avi", "Alien Teil 2", None)),
+        *(("Alien (1979) Teil 2.avi", "Alien", 2), ("Alien (1979) part 2 of 3.avi", "Alien", 2)),
+        *(("Alien (1979)/cd1.avi", "Alien", 1), ("Alien (1979)/Disc 2.avi", "Alien", 2), ("cd1.avi", "cd1", 1)),
+        *(("Alien (1979)/CD2/alien.avi", "Alien", 2), ("Alien (1979)/Alien.avi", "Alien", None)),
+    ],
+)
+def test_parts_of_a_film(path: str, title: str, part: int | None) -> None:
+    found = read_path(f"Movies/{path}")
+    assert (found.title, found.part) == (title, part)

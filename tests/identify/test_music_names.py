@@ -161,3 +161,39 @@ def track(title: str, artist: str | None = None, album: str | None = None, **mor
 )
 def test_tracks(path: str, wanted: Reading) -> None:
     assert read_path(path) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "artist", "album", "year"),
+    [
+        ("ABBA - Arrival (1976) [FLAC]", "ABBA", "Arrival", 1976),
+        ("[1976] ABBA - Arrival [FLAC]", "ABBA", "Arrival", 1976),
+        ("ABBA - 1976 - Arrival [MP3]", "ABBA", "Arrival", 1976),
+        ("ABBA - Arrival (Deluxe Edition) (1976) [FLAC]", "ABBA", "Arrival", 1976),
+        ("ABBA - Arrival [320 kbps] 1976", "ABBA", "Arrival", 1976),
+        ("ABBA - Arrival - 1976 FLAC", "ABBA", "Arrival", 1976),
+        ("ABBA – Arrival {1976} [CD Rip]", "ABBA", "Arrival", 1976),
+        ("ABBA - Arrival (Remaster 2001, 24bit FLAC)", "ABBA", "Arrival", 2001),
+        ("ABBA - Arrival FLAC", "ABBA", "Arrival", None),
+        ("ABBA-1976-Arrival-GRP", "ABBA", "Arrival", 1976),
+        ("ABBA_Band-Arrival.Two-(Deluxe_Edition)-WEB-FLAC-1976-GRP", "ABBA Band", "Arrival Two", 1976),
+        ("VA - Hits (1976) [MP3]", "Various Artists", "Hits", 1976),
+        ("Soundtrack - Drive (2011) [V0]", "Various Artists", "Drive", 2011),
+        ("Taylor Swift - 1989 (2014) [FLAC]", "Taylor Swift", "1989", 2014),
+    ],
+)
+def test_albums_as_they_are_passed_on(name: str, artist: str, album: str, year: int | None) -> None:
+    wanted = Reading(Kind.ALBUM, album, year, artist=artist, album=album, album_artist=artist)
+    assert read_path(name) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        *(("ABBA - Arrival (1976)", Kind.MOVIE), ("ABBA - Arrival 1080p FLAC", Kind.MOVIE), ("FLAC", Kind.MOVIE)),
+        *(("ABBA - S01E02 FLAC", Kind.EPISODE), ("ABBA - [FLAC]", Kind.MOVIE), ("- - FLAC", Kind.MOVIE)),
+        *(("Movies/ABBA - Arrival (1976) [FLAC]", Kind.MOVIE), ("ABBA.x264-Arrival-1976-GRP", Kind.MOVIE)),
+    ],
+)
+def test_what_is_no_album(name: str, kind: Kind) -> None:
+    assert read_path(name).kind is kind
