@@ -44,7 +44,6 @@ def fill(settings: Settings, say: Say, *, force: bool = False) -> int:
                 say(piece.title, place / len(missing))
                 future.result()
                 _take(tasks, db, piece, staging)
-        shutil.rmtree(staging, ignore_errors=True)
     flow.publish(settings)
     return len(missing)
 
@@ -62,7 +61,6 @@ def remove(settings: Settings) -> int:
     for digest in gone.artwork:
         for picture in (settings.data / "artwork" / digest[:2]).glob(f"{digest}-*"):
             picture.unlink(missing_ok=True)
-    shutil.rmtree(settings.work / "demo", ignore_errors=True)
     flow.publish(settings)
     return gone.count
 
@@ -104,6 +102,7 @@ def _made(missing: list[Piece], staging: Path) -> Iterator[list[tuple[Piece, Fut
             yield [(piece, pool.submit(_make, piece, staging)) for piece in missing]
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+            shutil.rmtree(staging, ignore_errors=True)
 
 
 def _make(piece: Piece, staging: Path) -> None:

@@ -32,14 +32,14 @@ MARGIN = 8.0
 def film_poster(film: Film) -> bytes:
     """The poster of a film, as JPEG."""
     small = f"{film.director.upper()}   {film.year}" if film.director.isascii() else str(film.year)
-    return _jpeg(_lettered(film.drawing, film.title, small, film.lettering))
+    return jpeg(_lettered(film.drawing, film.title, small, film.lettering))
 
 
 def show_poster(season: int | None = None) -> bytes:
     """The poster of the show, or of one of its seasons."""
     small = f"SEASON {'ONE' if season == 1 else 'TWO'}" if season else "A SERIES IN TWO SEASONS"
     drawing, lettering = (DAWN, DAWN_LETTERING) if season == 2 else (NIGHT, SHOW_LETTERING)
-    return _jpeg(_lettered(drawing, SHOW, small, lettering))
+    return jpeg(_lettered(drawing, SHOW, small, lettering))
 
 
 def wide(drawing: Drawing) -> Image.Image:
@@ -71,13 +71,13 @@ def album_cover(album: Album) -> bytes:
     else:
         sheet.text(album.title.lower(), 50, 15, 6.4, "#e8f3e6", spacing=0.3, align="centre")
         sheet.text(album.artist.lower(), 50, 22, 3.2, "#9fd8cb", spacing=0.3, align="centre")
-    return _jpeg(sheet.finished(GRAIN))
+    return jpeg(sheet.finished(GRAIN))
 
 
 def portrait(album: Album) -> bytes:
     """A picture of the album's artist, as JPEG."""
     colors = ("#0e2b33", "#9fd8cb", "#e8f3e6") if album.ending == ".m4a" else ("#c46a32", "#0c2740", "#e9dcc3")
-    return _jpeg(_drawn(partial(motifs.portrait, colors=colors), (640, 800)).finished(GRAIN))
+    return jpeg(_drawn(partial(motifs.portrait, colors=colors), (640, 800)).finished(GRAIN))
 
 
 def broken(sheet: Canvas, title: str, lettering: Lettering) -> list[str]:
@@ -90,11 +90,6 @@ def broken(sheet: Canvas, title: str, lettering: Lettering) -> list[str]:
         else:
             lines.append(word)
     return lines
-
-
-def jpeg(image: Image.Image) -> bytes:
-    """The picture as JPEG."""
-    return _jpeg(image)
 
 
 def _lettered(drawing: Drawing, title: str, small: str, lettering: Lettering) -> Image.Image:
@@ -116,7 +111,8 @@ def _drawn(drawing: Drawing, size: tuple[int, int]) -> Canvas:
     return sheet
 
 
-def _jpeg(image: Image.Image) -> bytes:
+def jpeg(image: Image.Image) -> bytes:
+    """The picture as JPEG."""
     target = io.BytesIO()
     image.save(target, "JPEG", quality=88)
     return target.getvalue()
