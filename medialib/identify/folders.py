@@ -15,6 +15,7 @@ from medialib.identify.vocabulary import (
     PHRASES,
     QUALIFIERS,
     SHELF_OF,
+    SPELLED_NUMBERS,
     TECHNICAL,
 )
 from medialib.model import Kind
@@ -40,10 +41,12 @@ SPECIALS = re.compile(
 SEASON_SPELLED = re.compile(
     rf"(?i)^(?P<show>.*?)[\s._-]*\b(?:season|saison|staffel|stagione|temporada|series|book)[\s._-]+(?P<number>{'|'.join(COUNTED)})\b(?P<rest>.*)$"
 )
+DISC_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(SPELLED_NUMBERS)})(?![^\W_])"
 DISC = re.compile(
-    r"(?i)^(?:.*?[\s._([-])?(?:cd|disc|disk|dvd(?!5|9)|bd(?!25|50|66)|disque|disco|lp|side|vinyl)[\s._#-]*(?!(?:16|24|32)[\s._-])(?P<number>\d{1,2})(?:[\s._()\[\]:-].*)?$"
+    r"(?i)^(?:.*?[\s._([-])?(?:cd|disc|disk|dvd(?!5|9)|bd(?!25|50|66)|disque|disco|lp|side|vinyl)[\s._#-]*"
+    rf"(?!(?:16|24|32)[\s._-])(?P<number>{DISC_NUMBER})(?:[\s._()\[\]:-].*)?$"
 )
-DISC_BEHIND = re.compile(r"(?i)[\s._([-]*\b(?:cd|disc|disk|dvd|disque)[\s._#-]*\d{1,2}\b[)\]]?.*$")
+DISC_BEHIND = re.compile(rf"(?i)[\s._([-]*\b(?:cd|disc|disk|dvd|disque)[\s._#-]*{DISC_NUMBER}[)\]]?.*$")
 VOLUME = re.compile(r"(?i)^vol(?:ume)?[\s._-]*(?P<number>\d{1,2})$")
 LETTER = re.compile(r"(?i)^(?:[a-z]|0-9|#|[a-z]-[a-z]|\d{4}s)$")
 SINGULAR = frozenset(("show", "movie", "film", "serie"))
@@ -136,7 +139,7 @@ def season_of(folder: str) -> Season | None:
 def disc_of(folder: str) -> int | None:
     """The disc a folder names: `CD1`, `Disc 2 - Live`, `Film (1999) (Disc 01)`."""
     found = DISC.match(folder.strip())
-    return int(found["number"]) if found else None
+    return count(found["number"]) if found else None
 
 
 def album_folder(folder: Folder) -> Folder:
