@@ -181,7 +181,9 @@ class Jobs(Part):
         30, ge=3, le=3600, description="Seconds after which a job of a silent worker is queued again."
     )
     min_free: Size = Field(ByteSize(500 * 1024**2), description="Free space that no job may use up.")
-    redis_url: RedisUrl | None = Field(None, description="Use this Redis as the queue in place of data/queue.db.")
+    redis_url: RedisUrl | None = Field(
+        None, description="Use this Redis as the queue in place of data/queue.db; needs the Python package redis."
+    )
 
 
 class Watch(Part):

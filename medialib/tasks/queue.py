@@ -9,8 +9,10 @@ from typing import Any
 
 from huey import Huey, PriorityRedisHuey, SqliteHuey
 from huey.consumer import Consumer
+from huey.exceptions import ConfigurationError
 from huey.serializer import SignedSerializer
 
+from medialib.errors import SettingsError
 from medialib.settings import Settings
 from medialib.store import connect, secrets
 
@@ -25,12 +27,21 @@ class Workers(Consumer):  # type: ignore[misc]
 
 
 def open_queue(settings: Settings, *, immediate: bool = False) -> Huey:
-    """The queue of this library. Messages that are not signed with its own secret are refused."""
+    """The queue of this library. Messages that are not signed with its own secret are refused.
+
+    Raises SettingsError where it is to be in Redis and the package for that is not there.
+    """
     with connect.private(settings) as db:
         serializer = SignedSerializer(secret=secrets.get_or_make(db, "queue"))
     common = {"serializer": serializer, "immediate": immediate, "results": False}
     if settings.jobs.redis_url:
-        return PriorityRedisHuey("medialib", url=settings.jobs.redis_url.get_secret_value(), **common)
+        try:
+            return PriorityRedisHuey("medialib", url=settings.jobs.redis_url.get_secret_value(), **common)
+        except ConfigurationError as error:
+            raise SettingsError(
+                "jobs.redis_url names a Redis, but the Python package redis is not installed.",
+                "Install it beside medialib: pip install redis. Or leave jobs.redis_url out.",
+            ) from error
     return _on_disk(settings.data / "queue.db", common)
 
 
