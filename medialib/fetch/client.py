@@ -95,7 +95,6 @@ class Client:
         answers: Collection[int] = (),
         stay: bool = False,
         form: Mapping[str, str] | None = None,
-        timeout_s: float | None = None,
         total_s: float = 120.0,
         report: Report | None = None,
     ) -> Response:
@@ -112,7 +111,7 @@ class Client:
         """
         own = {"Accept": ", ".join(accept) or "*/*", "Accept-Encoding": "gzip, deflate"}
         own |= {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", last_modified)) if value}
-        with self._answer(url, own, headers, Call(total_s, report), timeout_s, stay, form) as reply:
+        with self._answer(url, own, headers, Call(total_s, report), stay, form) as reply:
             if reply.status == HTTPStatus.NOT_MODIFIED:
                 return _response(reply, b"")
             if reply.status not in answers:
@@ -128,7 +127,6 @@ class Client:
         *,
         limit_bytes: int,
         headers: Mapping[str, str] | None = None,
-        timeout_s: float | None = None,
         total_s: float = 6 * 3600.0,
         report: Report | None = None,
     ) -> Response:
@@ -140,7 +138,7 @@ class Client:
         call, part = Call(total_s, report), Part(path)
         own = {"Accept": "*/*", "Accept-Encoding": "identity"}
         for resume in (part.resume_headers(url), {}):
-            with self._answer(url, own | resume, headers, call, timeout_s) as reply:
+            with self._answer(url, own | resume, headers, call) as reply:
                 if reply.status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and resume:
                     if not part.is_whole(reply.headers):
                         part.forget()
@@ -164,7 +162,6 @@ class Client:
         own: Mapping[str, str],
         headers: Mapping[str, str] | None,
         call: Call,
-        timeout_s: float | None,
         stay: bool = False,
         form: Mapping[str, str] | None = None,
     ) -> Iterator[Reply]:
@@ -172,8 +169,7 @@ class Client:
         asked = url = check_url(url, self._allow_private)
         own = {"User-Agent": self._user_agent, **own, **(FORM if form else {})}
         body = urlencode(form).encode() if form else None
-        timeout = self._timeout_s if timeout_s is None else timeout_s
-        exchange = Exchange(call, self._certificates, self._allow_private, self._resolver, timeout)
+        exchange = Exchange(call, self._certificates, self._allow_private, self._resolver, self._timeout_s)
         for _ in range(MAX_REDIRECTS + 1):
             with (
                 plainly(httpx.URL(url).host),

@@ -12,7 +12,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 import httpcore
 
@@ -118,9 +118,6 @@ class Stream(httpcore.NetworkStream):
             stream._wait(secure.do_handshake, timeout, httpcore.ConnectTimeout, httpcore.ConnectError)
             unless_secure.pop_all()
         return stream
-
-    def get_extra_info(self, info: str) -> Any:
-        return None
 
     def _wait(self, act: Callable[[], T], timeout: float | None, late: type[Exception], broken: type[Exception]) -> T:
         until = time.monotonic() + timeout if timeout is not None else self._call.deadline

@@ -50,10 +50,10 @@ def client() -> Client:
     return Client(allow_private=True, timeout_s=1.0)
 
 
-def test_a_silent_server_is_given_up_on(site: Site, client: Client) -> None:
+def test_a_silent_server_is_given_up_on(site: Site) -> None:
     site.pages["/silent"] = lambda visit: time.sleep(5)
     started = time.monotonic()
-    error = failure(client, f"{site.url}/silent", timeout_s=0.4)
+    error = failure(Client(allow_private=True, timeout_s=0.4), f"{site.url}/silent")
     assert (type(error), error.message, time.monotonic() - started < 2) == (
         TemporaryError,
         "127.0.0.1 did not answer in time.",

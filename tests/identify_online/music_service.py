@@ -56,7 +56,7 @@ class Music:
         for path in self.site.paths:
             parts = urlsplit(path)
             query = parse_qs(parts.query)
-            more = [f"{name}={query[name][0]}" for name in ("release-group", "query", "toc") if name in query]
+            more = [f"{name}={query[name][0]}" for name in ("release-group", "query") if name in query]
             told.append(" ".join((parts.path, *more)))
         return told
 
@@ -86,15 +86,10 @@ class Music:
         visit.send(200, tostring(root, "utf-8", xml_declaration=True), Content_Type=XML)
 
     def disc_page(self, visit: Visit) -> None:
-        """`/ws/2/discid/...`: the releases of a disc; by its TOC any release of as many tracks."""
-        parts = urlsplit(visit.path)
-        toc = parse_qs(parts.query).get("toc", [""])[0].split()
-        known = [self.releases[id] for id in self.discs.get(parts.path.rpartition("/")[2], ())]
-        alike = [one for one in self.releases.values() if toc and one.count == int(toc[1])]
+        """`/ws/2/discid/...`: the releases of a disc."""
+        known = [self.releases[id] for id in self.discs.get(urlsplit(visit.path).path.rpartition("/")[2], ())]
         if known:
             _written(known, "disc", "release-list")(visit)
-        elif toc:
-            _written(alike, "release-list")(visit)
         else:
             visit.send(404, NOT_FOUND, Content_Type=XML)
 

@@ -1,4 +1,4 @@
-"""From what tags and names say to the question that services are asked; and what MusicBrainz's XML says."""
+"""From what tags and names say to the songs that services are asked about; and what MusicBrainz's XML says."""
 
 from __future__ import annotations
 
@@ -11,20 +11,18 @@ from musicbrainzngs import mbxml
 
 from medialib.identify.match import recognise
 from medialib.identify.online.music import mmd
-from medialib.identify.online.music.folder import question_of, song_of
 from medialib.identify.online.music.release import Artist, phrase
-from medialib.identify.online.music.song import Hit, Song, named
-from medialib.identify.online.words import Question
+from medialib.identify.online.music.song import Song, named, song_of
 from medialib.identify.place import Place
 from medialib.identify.tags import Tags
-from medialib.model import Fact, Json, Kind, Match, Probe, Source
+from medialib.model import Match, Probe
 
 
 def match(path: str, tags: Tags | None = None) -> Match:
     return recognise(Place(path=path, probe=Probe("audio", duration_s=200.0), tags=tags))
 
 
-def test_tagged_files_as_songs_of_an_album() -> None:
+def test_tagged_files_as_songs() -> None:
     tags = Tags(
         title="Glass",
         artists=("The Glass Harbour", "Ann Archer"),
@@ -35,36 +33,15 @@ def test_tagged_files_as_songs_of_an_album() -> None:
         disc=1,
         ids={"recording": mbid(101), "album": mbid(1)},
     )
-    chain = match("music/x/02.flac", tags).chains[0]
-    heard = (Hit(mbid(101), 0.9),)
-    assert song_of("02", chain[-1].facts, 188.4, heard) == Song(
-        "02", "Glass", "The Glass Harbour, Ann Archer", 1, 2, 188.4, mbid(101), heard
-    )
-    assert question_of([chain[-2].facts]) == Question(
-        Kind.ALBUM, "Low Tide", year=1997, creator="The Glass Harbour", ids={"musicbrainz": mbid(1)}
+    track = match("music/x/02.flac", tags).chains[0][-1]
+    assert song_of("02", track.facts, 188.4) == Song(
+        "02", "Glass", "The Glass Harbour, Ann Archer", 1, 2, 188.4, mbid(101)
     )
 
 
 def test_untagged_files_go_by_their_folders() -> None:
-    chain = match("music/The Glass Harbour/Low Tide (1997)/03 - The Ferryman.mp3").chains[0]
-    assert song_of("03", chain[-1].facts, None) == Song("03", "The Ferryman", "The Glass Harbour", None, 3)
-    assert question_of([chain[-2].facts]) == Question(Kind.ALBUM, "Low Tide", year=1997, creator="The Glass Harbour")
-
-
-def test_what_most_files_say_of_their_album_counts() -> None:
-    def said(title: str, creator: str, **ids: str) -> list[Fact]:
-        facts: dict[str, Json] = {"title": title, "creator": creator, "external_ids": ids}
-        return [Fact(name, value, Source.TAGS) for name, value in facts.items()]
-
-    albums = [
-        said("Low Tide", "Ann Archer", musicbrainz=mbid(1)),
-        said("Low Tide", "Bo Bell", musicbrainz=mbid(1), discid="x"),
-        said("Low Tide", "Cy Carter", musicbrainz=mbid(2)),
-        said("Party Hits", "DJ Nobody", musicbrainz=mbid(3)),
-        [],
-    ]
-    assert question_of(albums) == Question(Kind.ALBUM, "Low Tide", ids={"musicbrainz": mbid(1)})
-    assert question_of([]) == Question(Kind.ALBUM, "")
+    track = match("music/The Glass Harbour/Low Tide (1997)/03 - The Ferryman.mp3").chains[0][-1]
+    assert song_of("03", track.facts, None) == Song("03", "The Ferryman", "The Glass Harbour", None, 3)
 
 
 def test_names_that_are_none() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tmdb_fixtures import episode, film, opened
+from tmdb_fixtures import episode, film, named, opened
 from tmdb_service import TmdbService
 
 from medialib.errors import NotFoundError
@@ -71,7 +71,7 @@ def test_all_of_a_film(service: Service) -> None:
 
 
 def test_a_film_in_another_language(german: Service) -> None:
-    item = details(german, "101", film("")).item
+    item = details(german, named("101"), film("")).item
     assert told(item, "title", "original_title", "overview", "tagline", "certification") == {
         "title": ("Der Laternenwärter", 1.0),
         "original_title": ("The Lantern Keeper", 1.0),
@@ -119,7 +119,7 @@ def test_what_a_language_lacks_is_told_in_english_and_less_surely(
 
 
 def test_a_film_of_which_little_is_known(service: Service) -> None:
-    item = details(service, "114", film("")).item
+    item = details(service, named("114"), film("")).item
     assert item == Known(
         Kind.MOVIE,
         facts(
@@ -136,7 +136,7 @@ def paths(pictures: tuple[RemotePicture, ...], role: str) -> list[str]:
 
 
 def test_pictures_by_language_then_by_votes(service: Service, german: Service) -> None:
-    ours, theirs = (details(one, "101", film("")).item.pictures for one in (german, service))
+    ours, theirs = (details(one, named("101"), film("")).item.pictures for one in (german, service))
     assert paths(ours, "poster") == ["/deMany.jpg", "/deFew.jpg", "/none.jpg", "/enBest.jpg", "/fr.jpg"]
     assert paths(theirs, "poster") == ["/enBest.jpg", "/none.jpg", "/fr.jpg", "/deMany.jpg", "/deFew.jpg"]
     assert [one for one in ours if one.role != "poster"] == [
@@ -146,18 +146,20 @@ def test_pictures_by_language_then_by_votes(service: Service, german: Service) -
 
 
 def test_the_one_picture_there_is(service: Service) -> None:
-    assert details(service, "103", film("")).item.pictures == (RemotePicture("poster", f"{PLACE}/w780/poster103.jpg"),)
+    assert details(service, named("103"), film("")).item.pictures == (
+        RemotePicture("poster", f"{PLACE}/w780/poster103.jpg"),
+    )
 
 
 @pytest.mark.parametrize("number", ["999", "101/../102", "-1", "", "1" * 30])
 def test_what_is_not_there(number: str, service: Service) -> None:
     with pytest.raises(NotFoundError) as caught:
-        details(service, number, film(""))
+        details(service, named(number), film(""))
     assert caught.value.message == f"The Movie Database has no movie {number[:20]}."
 
 
 def test_a_show_without_a_season_asked_for(service: Service) -> None:
-    found = details(service, "201", Question(Kind.SHOW, "Harbour Street"))
+    found = details(service, named("201", Kind.SHOW), Question(Kind.SHOW, "Harbour Street"))
     assert (found.item.kind, found.children) == (Kind.SHOW, ())
     assert told(found.item, "title", "year", "date", "certification", "credits", "external_ids") == {
         "title": ("Harbour Street", 1.0),
@@ -212,7 +214,7 @@ def test_a_season_with_its_episodes(service: Service) -> None:
 
 
 def test_episodes_that_have_no_title_of_their_own_get_the_english_one(german: Service) -> None:
-    (season,) = details(german, "201", episode("", 2)).children
+    (season,) = details(german, named("201", Kind.SHOW), episode("", 2)).children
     assert [told(one.item, "title", "overview") for one in season.children[:2]] == [
         {"title": ("Ebbe", 1.0), "overview": ("Low Tide at length.", 1.0)},
         {"title": ("Undertow", 0.8), "overview": ("Undertow at length.", 0.8)},
@@ -220,7 +222,7 @@ def test_episodes_that_have_no_title_of_their_own_get_the_english_one(german: Se
 
 
 def test_specials_are_season_nought(service: Service) -> None:
-    (season,) = details(service, "201", episode("", 0, 1)).children
+    (season,) = details(service, named("201", Kind.SHOW), episode("", 0, 1)).children
     assert (season.item.number, told(season.item, "number", "title")) == (
         0,
         {"number": (0, 1.0), "title": ("Specials", 1.0)},

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tmdb_fixtures import episode, opened
+from tmdb_fixtures import episode, named, opened
 from tmdb_service import TmdbService
 
 from medialib.identify.online.tmdb import asked_for, details
 from medialib.identify.online.words import Question
+from medialib.model import Kind
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,6 @@ from medialib.identify.online.words import Question
 def test_what_is_asked_for(
     show: str, question: Question, asked: list[str], meant: list[tuple[int, int]], tmdb: TmdbService, tmp_path: Path
 ) -> None:
-    found = details(opened(tmdb, tmp_path), show, question)
+    found = details(opened(tmdb, tmp_path), named(show, Kind.SHOW), question)
     pairs = [(season.item.number, one.item.number) for season, one in asked_for(found.children, question)]
     assert (tmdb.asked, pairs) == (asked, meant)

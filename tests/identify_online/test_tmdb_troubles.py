@@ -16,7 +16,7 @@ from hypothesis import settings as profile
 from hypothesis import strategies as st
 from recorder import Recorder
 from tmdb_catalogue import LANTERN
-from tmdb_fixtures import episode, film, opened, settings_of
+from tmdb_fixtures import episode, film, named, opened, settings_of
 from tmdb_service import JSON, V3_KEY, V4_TOKEN, TmdbService, send
 
 from medialib.errors import AddressError, JobError, MedialibError, SettingsError, TemporaryError, TooLargeError
@@ -25,6 +25,7 @@ from medialib.identify.online.tmdb import details, search
 from medialib.identify.online.tmdb.entry import entry_of
 from medialib.identify.online.tmdb.facts import episode_facts, facts, season_facts
 from medialib.identify.online.tmdb.service import FILM, SHOW, Service, language_of
+from medialib.model import Kind
 
 QUESTION = film("Iron Meadow", 2004, 95)
 SEARCH = "/3/search/movie"
@@ -92,7 +93,7 @@ def test_a_short_pause_is_waited_for(tmdb: TmdbService, tmp_path: Path) -> None:
 def test_keys_are_nowhere_on_the_disk(key: str, tmdb: TmdbService, tmp_path: Path) -> None:
     service = opened(tmdb, tmp_path, tmdb_key=key)
     details(service, search(service, QUESTION)[0], QUESTION)
-    details(service, "201", episode("Harbour Street", 2))
+    details(service, named("201", Kind.SHOW), episode("Harbour Street", 2))
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert [path for path in files if key.encode() in path.read_bytes() or key in str(path)] == []
     assert len(files) > 3

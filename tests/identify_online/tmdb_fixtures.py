@@ -12,7 +12,7 @@ from tmdb_service import V4_TOKEN, TmdbService, open_tmdb
 
 from medialib.identify.online.asking import Asker
 from medialib.identify.online.tmdb import Service, service_of
-from medialib.identify.online.words import Question
+from medialib.identify.online.words import Candidate, Question
 from medialib.model import Kind
 from medialib.settings import Settings
 from medialib.settings.table import Providers
@@ -48,11 +48,16 @@ def opened(
     return service
 
 
+def named(number: str, kind: Kind = Kind.MOVIE) -> Candidate:
+    """The film or show that a person names by its id."""
+    return Candidate("tmdb", number, kind, "", score=1.0)
+
+
 def film(title: str, year: int | None = None, minutes: float | None = None, **ids: str) -> Question:
     """A question about a film."""
     return Question(Kind.MOVIE, title, year, duration_s=minutes and 60 * minutes, ids=ids)
 
 
 def episode(title: str, season: int | None = None, *numbers: int, date: str | None = None, **ids: str) -> Question:
-    """A question about episodes."""
-    return Question(Kind.EPISODE, title, season=season, episodes=numbers, date=date, ids=ids)
+    """A question about a show with episodes."""
+    return Question(Kind.SHOW, title, season=season, episodes=numbers, date=date, ids=ids)

@@ -15,8 +15,7 @@ from medialib.flow.work import Work
 from medialib.identify.online.asking import Asker
 from medialib.identify.online.music.albums import Albums
 from medialib.identify.online.music.finding import CERTAIN
-from medialib.identify.online.music.folder import song_of
-from medialib.identify.online.music.song import Song, in_order
+from medialib.identify.online.music.song import Song, in_order, song_of
 from medialib.identify.online.music.telling import PROVIDER
 from medialib.identify.online.resemblance import likeness
 from medialib.identify.online.tmdb.service import language_of

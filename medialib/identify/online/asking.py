@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Generic, TypeAlias, TypeVar
 from urllib.parse import urlencode, urlsplit
@@ -42,10 +42,10 @@ class Inquiry:
 
     site_url: str
     params: Mapping[str, str]
-    headers: Mapping[str, str]
-    secret_params: frozenset[str]
-    elsewhere: bool
-    answers: frozenset[int]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    secret_params: frozenset[str] = frozenset()
+    elsewhere: bool = False
+    answers: frozenset[int] = frozenset()
     post: bool = False
 
     @property
@@ -136,17 +136,10 @@ class Asker:
         return self._ask(asked, Form("application/json", JSON, read_json))
 
     def xml(
-        self,
-        url: str,
-        params: Mapping[str, Param] | None = None,
-        headers: Mapping[str, str] | None = None,
-        *,
-        secret_params: Collection[str] = (),
-        elsewhere: bool = False,
-        answers: Collection[int] = (),
+        self, url: str, params: Mapping[str, Param] | None = None, *, answers: Collection[int] = ()
     ) -> Element | None:
         """The answer's root element; otherwise as `json`. Document types and entities are refused."""
-        asked = Inquiry(url, _given(params), headers or {}, frozenset(secret_params), elsewhere, frozenset(answers))
+        asked = Inquiry(url, _given(params), answers=frozenset(answers))
         return self._ask(asked, Form("application/xml", XML, read_xml))
 
     def _ask(self, asked: Inquiry, form: Form[T]) -> T | None:

@@ -40,12 +40,11 @@ class Albums:
         question: Question,
         songs: Sequence[Song],
         *,
-        disc: Sequence[int] = (),
         countries: Sequence[str] = (),
         hear: finding.Hear | None = None,
     ) -> tuple[Choice, ...]:
         """The releases that a folder of songs may be, the likeliest first, as `finding.find` tells."""
-        found = finding.find(question, songs, self._musicbrainz, disc=disc, countries=countries, hear=hear)
+        found = finding.find(question, songs, self._musicbrainz, countries=countries, hear=hear)
         return tuple(self._pictured(choice) for choice in found)
 
     def place(self, question: Question, songs: Sequence[Song], release: str) -> Choice | None:

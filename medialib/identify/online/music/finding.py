@@ -29,21 +29,19 @@ def find(
     songs: Sequence[Song],
     musicbrainz: MusicBrainz,
     *,
-    disc: Sequence[int] = (),
     countries: Sequence[str] = (),
     hear: Hear | None = None,
 ) -> tuple[Choice, ...]:
     """The releases that a folder of songs may be, the likeliest first; it asks no more once one is certain.
 
     `question` names the album: its title, artist, year, and `ids` musicbrainz (a release),
-    musicbrainz_release_group and discid. `disc` is the table of contents of its CD, as
-    `MusicBrainz.of_disc` takes it. `countries` are those whose editions are liked best. `hear` gives
-    the same songs with what they sound like, which is costly; it is called only where nothing else is certain.
+    musicbrainz_release_group and discid. `countries` are those whose editions are liked best. `hear`
+    gives the same songs with what they sound like, which is costly; it is called only where nothing else is certain.
     Raises what Asker raises.
     """
     found: dict[str, Release] = {}
     choices: tuple[Choice, ...] = ()
-    for known, releases in _ways(question, songs, musicbrainz, disc, hear):
+    for known, releases in _ways(question, songs, musicbrainz, hear):
         found |= {release.id: release for release in releases}
         choices = choose(question, known, found.values(), countries)
         if choices and choices[0].score >= CERTAIN:
@@ -52,14 +50,14 @@ def find(
 
 
 def _ways(
-    question: Question, songs: Sequence[Song], musicbrainz: MusicBrainz, disc: Sequence[int], hear: Hear | None
+    question: Question, songs: Sequence[Song], musicbrainz: MusicBrainz, hear: Hear | None
 ) -> Iterator[tuple[Sequence[Song], Iterable[Release]]]:
     """The songs as far as they are known by then, and releases with their tracks, way after way."""
     asked: set[str] = set()
     title = named(question.title)
     yield songs, _by_ids(question, musicbrainz)
-    if disc or "discid" in question.ids:
-        yield songs, musicbrainz.of_disc(question.ids.get("discid", ""), disc)
+    if "discid" in question.ids:
+        yield songs, musicbrainz.of_disc(question.ids["discid"])
     yield songs, _editions(_heard(title, songs), musicbrainz, asked)
     yield songs, _editions(_by_name(question, songs, musicbrainz), musicbrainz, asked)
     if hear is not None:

@@ -38,13 +38,6 @@ def recordings(root: Element) -> tuple[Recording, ...]:
     return _present(_recording, root.iterfind(f"{NAMESPACE}recording-list/{NAMESPACE}recording"))
 
 
-def artists(root: Element) -> tuple[Artist, ...]:
-    """The artists of a search. Raises TemporaryError for another format."""
-    _check(root)
-    found = root.iterfind(f"{NAMESPACE}artist-list/{NAMESPACE}artist")
-    return tuple(Artist(_text(one, "name"), id) for one in found if (id := _id(one)))
-
-
 def _check(root: Element) -> None:
     if root.tag != METADATA:
         raise TemporaryError(f"MusicBrainz answered with <{root.tag[:60]}>, wanted its metadata.", "Try again later.")

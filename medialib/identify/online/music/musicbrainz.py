@@ -1,14 +1,14 @@
-"""MusicBrainz, asked for releases, recordings and artists (https://musicbrainz.org/doc/MusicBrainz_API)."""
+"""MusicBrainz, asked for releases and recordings (https://musicbrainz.org/doc/MusicBrainz_API)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from medialib.identify.online.asking import Asker, Param
 from medialib.identify.online.music import mmd
-from medialib.identify.online.music.release import MBID, Artist, Recording, Release
+from medialib.identify.online.music.release import MBID, Recording, Release
 
 TRACKS = "artist-credits labels recordings release-groups"
 EVERYTHING = f"{TRACKS} genres"
@@ -39,34 +39,22 @@ class MusicBrainz:
             return ()
         return mmd.releases(self._metadata("release", {"release-group": group, "inc": TRACKS, "limit": PAGE}))
 
-    def of_disc(self, id: str, offsets: Sequence[int] = ()) -> tuple[Release, ...]:
-        """The releases of an audio CD by its id, with their tracks; by where its tracks begin if the id is not known.
-
-        `offsets` are the number of the first and last track, the lead-out and each track's start in
-        sectors (https://musicbrainz.org/doc/MusicBrainz_API#discid).
-        """
-        known = id if DISC_ID.fullmatch(id) else "-"
-        if known == "-" and not offsets:
+    def of_disc(self, id: str) -> tuple[Release, ...]:
+        """The releases of an audio CD by its id, with their tracks (https://musicbrainz.org/doc/MusicBrainz_API#discid)."""
+        if not DISC_ID.fullmatch(id):
             return ()
-        toc = " ".join(str(offset) for offset in offsets) or None
-        return mmd.releases(self._metadata(f"discid/{known}", {"toc": toc, "inc": TRACKS, "cdstubs": "no"}))
+        return mmd.releases(self._metadata(f"discid/{id}", {"inc": TRACKS, "cdstubs": "no"}))
 
-    def search_releases(self, title: str, artist: str | None = None, tracks: int | None = None) -> tuple[Release, ...]:
+    def search_releases(self, title: str, artist: str | None, tracks: int) -> tuple[Release, ...]:
         """Releases by title, artist and number of tracks, without their tracks, the likeliest first."""
-        words = _query(release=title, artist=artist)
-        if tracks:
-            words += f" tracks:{tracks}^0.5" if words else f"tracks:{tracks}"
+        words = f"{_query(release=title, artist=artist)} tracks:{tracks}^0.5"
         return mmd.releases(self._metadata("release", {"query": words, "limit": HITS}))
 
-    def search_recordings(self, title: str, artist: str | None = None) -> tuple[Recording, ...]:
+    def search_recordings(self, title: str, artist: str | None) -> tuple[Recording, ...]:
         """Recordings by title and artist with the releases they are on, the likeliest first."""
         return mmd.recordings(
             self._metadata("recording", {"query": _query(recording=title, artist=artist), "limit": HITS})
         )
-
-    def search_artists(self, name: str) -> tuple[Artist, ...]:
-        """Artists by name, the likeliest first."""
-        return mmd.artists(self._metadata("artist", {"query": _query(artist=name), "limit": HITS}))
 
     def _metadata(self, path: str, params: Mapping[str, Param]) -> Element:
         """The answer; an empty one where there is no such thing."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from medialib.identify.facts import number, shown, text
 from medialib.identify.online.music.release import Group
+from medialib.model import Fact
 
 # What rippers and taggers write where they know nothing.
 NAMELESS = re.compile(
@@ -47,6 +49,21 @@ class Song:
         if not self.heard or recording is None:
             return None
         return max((hit.score for hit in self.heard if hit.recording == recording), default=0.0)
+
+
+def song_of(key: str, facts: Sequence[Fact], duration_s: float | None) -> Song:
+    """A file by the facts of its track: those that are shown, the best source's."""
+    ids = shown(facts, "external_ids")
+    recording = ids.get("musicbrainz") if isinstance(ids, Mapping) else None
+    return Song(
+        key=key,
+        title=text(facts, "title"),
+        artist=text(facts, "creator"),
+        disc=number(facts, "disc"),
+        track=number(facts, "number"),
+        duration_s=duration_s,
+        recording=str(recording) if recording else None,
+    )
 
 
 def named(text: str | None) -> str | None:

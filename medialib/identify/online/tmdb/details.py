@@ -7,20 +7,18 @@ from medialib.identify.online.tmdb.entry import entry_of
 from medialib.identify.online.tmdb.facts import facts
 from medialib.identify.online.tmdb.pictures import pictures
 from medialib.identify.online.tmdb.seasons import seasons
-from medialib.identify.online.tmdb.service import FILM, KINDS, PATHS, SHOW, Service
+from medialib.identify.online.tmdb.service import KINDS, PATHS, SHOW, Service
 from medialib.identify.online.words import Candidate, Details, Known, Question
 
 
-def details(service: Service, chosen: Candidate | str, question: Question) -> Details:
-    """What is known of a candidate, or of an id of the question's kind, which counts as certain.
+def details(service: Service, chosen: Candidate, question: Question) -> Details:
+    """What is known of a candidate.
 
     The item is the film or the show; a show's children are the seasons asked for, whole, specials
     as season 0. Facts are as sure as the candidate is. Raises NotFoundError when it is no longer
     there, and as Asker.json does.
     """
-    number, sure = (chosen, 1.0) if isinstance(chosen, str) else (chosen.id, chosen.score)
-    kind = question.kind if isinstance(chosen, str) else chosen.kind
-    sort = PATHS.get(kind, FILM)
+    number, sure, sort = chosen.id, chosen.score, PATHS[chosen.kind]
     found = service.entry(sort, number) if number.isdecimal() and len(number) <= 10 else None
     entry = entry_of(found, sort) if found else None
     if found is None or entry is None:

@@ -8,14 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from medialib.identify.online.tmdb.entry import Entry, entry_of
 from medialib.identify.online.tmdb.reading import Row, rows, whole
 from medialib.identify.online.tmdb.scoring import Judged, certain, judged
-from medialib.identify.online.tmdb.service import FILM, KINDS, PATHS, SHOW, Service
-from medialib.identify.online.tmdb.titles import SAME, best_of, names, queries
+from medialib.identify.online.tmdb.service import FILM, KINDS, PATHS, Service
+from medialib.identify.online.tmdb.titles import queries
 from medialib.identify.online.words import Candidate, Question
-from medialib.model import Kind
 
 PROVIDER = "tmdb"
 NAMES = {"tmdb": "TMDb", "imdb": "IMDb", "tvdb": "TVDB"}
-PARTS = frozenset((Kind.SEASON, Kind.EPISODE))
 GOOD = 0.75
 CERTAIN = 0.85
 WORTH_A_LOOK = 0.2
@@ -26,10 +24,8 @@ IDS = {"tmdb": re.compile(r"\d{1,10}"), "imdb": re.compile(r"tt\d{5,10}"), "tvdb
 
 
 def search(service: Service, question: Question) -> tuple[Candidate, ...]:
-    """What the question may mean, the likeliest first; a film for films and videos, a show for all parts of shows."""
-    sort = PATHS.get(question.kind)
-    if sort is None:
-        return ()
+    """The films or shows that the question may mean, the likeliest first."""
+    sort = PATHS[question.kind]
     named = _by_id(service, question, sort)
     if named:
         return (_candidate(service, named),)
@@ -44,44 +40,26 @@ def _by_id(service: Service, question: Question, sort: str) -> Judged | None:
         value = question.ids.get(provider, "")
         if not pattern.fullmatch(value):
             continue
-        number, is_proven = (value, False) if provider == PROVIDER else _found(service, provider, value, question, sort)
+        number = value if provider == PROVIDER else _found(service, provider, value, sort)
         entry = _whole(service, sort, number) if number else None
-        if entry and (is_proven or question.kind not in PARTS or _has_title(entry, question)):
+        if entry:
             return certain(entry, NAMES[provider])
     return None
 
 
-def _found(service: Service, provider: str, value: str, question: Question, sort: str) -> tuple[str | None, bool]:
-    """The film or show that an id leads to, and whether it cannot be another's.
-
-    The ids of TVDB and ours count shows, seasons and episodes each for themselves: one may name
-    several of different shows, and that of an episode may be another show's.
-    """
+def _found(service: Service, provider: str, value: str, sort: str) -> str | None:
+    """The film or show that an id leads to; that of an episode or season leads to its show, unless it names those of several."""
     answer = service.find(provider, value)
-    parts = [one for name in ("tv_episode_results", "tv_season_results") for one in rows(answer, name)]
-    fitting = _numbers((one for one in parts if _fits(one, question)), "show_id") if sort == SHOW else []
-    if fitting and question.kind in PARTS:
-        return fitting[0], True
     own = _numbers(rows(answer, f"{sort}_results"), "id")
     if own or sort == FILM:
-        return (own[0] if own else None), provider == "imdb"
+        return own[0] if own else None
+    parts = [one for name in ("tv_episode_results", "tv_season_results") for one in rows(answer, name)]
     shows = _numbers(parts, "show_id")
-    return (shows[0] if len(shows) == 1 else None), provider == "imdb"
+    return shows[0] if len(shows) == 1 else None
 
 
 def _numbers(found: Iterable[Row], name: str) -> list[str]:
     return list(dict.fromkeys(str(number) for one in found if (number := whole(one, name)) is not None))
-
-
-def _has_title(entry: Entry, question: Question) -> bool:
-    titles = (entry.title, entry.original_title, *entry.others)
-    return any(best_of(name, titles)[0] >= SAME for name in names(question.title))
-
-
-def _fits(part: Row, question: Question) -> bool:
-    """Whether an episode or season has the numbers in question."""
-    season, episode = whole(part, "season_number"), whole(part, "episode_number")
-    return season == question.season and (episode in question.episodes if "episode_number" in part else True)
 
 
 def _by_title(service: Service, question: Question, sort: str) -> Sequence[Judged]:

@@ -40,8 +40,8 @@ COUNTRIES = {
     "te": "IN",
 }
 FILM, SHOW = "movie", "tv"
-PATHS = {Kind.MOVIE: FILM, Kind.VIDEO: FILM, Kind.SHOW: SHOW, Kind.SEASON: SHOW, Kind.EPISODE: SHOW}
-KINDS = {FILM: Kind.MOVIE, SHOW: Kind.SHOW}
+PATHS = {Kind.MOVIE: FILM, Kind.SHOW: SHOW}
+KINDS = {path: kind for kind, path in PATHS.items()}
 APPENDED = {
     FILM: "alternative_titles,credits,external_ids,images,release_dates,translations,videos",
     SHOW: "alternative_titles,content_ratings,credits,external_ids,images,translations,videos",
