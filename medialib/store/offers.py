@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from medialib.model import Source
 
 COLUMNS = "role, source, position, url, width, height, language, votes"
+OF_THESE = "AND offer.media_id IN (SELECT value FROM json_each(?2))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,6 @@ class Wanted(NamedTuple):
     media_id: str
     role: str
     source: Source
-    position: int
     url: str
 
 
@@ -74,16 +74,17 @@ def get(db: Database, media_id: str, role: str, source: Source, position: int) -
 
 def wanted(db: Database, ids: Iterable[str] | None = None) -> list[Wanted]:
     """The best picture offered for each role in which a living item (of these) has none of that source or a better one."""
+    of_these, given = ("", ()) if ids is None else (OF_THESE, (json.dumps(list(ids)),))
     rows = db.conn.execute(
-        "SELECT offer.media_id, offer.role, offer.source, min(offer.position), offer.url FROM image_offers AS offer "
+        "SELECT offer.media_id, offer.role, offer.source, offer.url FROM image_offers AS offer "
         "JOIN media ON media.id = offer.media_id JOIN json_each(?1) AS mine ON mine.value = offer.source "
-        "WHERE deleted_at IS NULL AND (?2 IS NULL OR offer.media_id IN (SELECT value FROM json_each(?2))) AND NOT EXISTS "
+        f"WHERE offer.position = 0 AND deleted_at IS NULL {of_these} AND NOT EXISTS "
         "(SELECT 1 FROM images JOIN json_each(?1) AS theirs ON theirs.value = images.source "
         "WHERE images.media_id = offer.media_id AND images.role = offer.role AND theirs.key <= mine.key) "
-        "GROUP BY offer.media_id, offer.role, offer.source ORDER BY media.seq, offer.role",
-        (json.dumps(list(Source)), None if ids is None else json.dumps(list(ids))),
+        "ORDER BY media.seq, offer.role, offer.source",
+        (json.dumps(list(Source)), *given),
     )
-    return [Wanted(row[0], row[1], Source(row[2]), row[3], row[4]) for row in rows]
+    return [Wanted(row[0], row[1], Source(row[2]), row[3]) for row in rows]
 
 
 def refuse(db: Database, wanted: Wanted) -> None:

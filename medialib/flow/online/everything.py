@@ -124,7 +124,11 @@ class Everything:
     told_s: float = 0.0
 
     def run(self) -> None:
-        """Ask until there is nothing left, or nobody left to ask. Raises CancelledError and DiskFullError."""
+        """Ask until there is nothing left, or nobody left to ask. Raises CancelledError and DiskFullError.
+
+        Pictures that an earlier job did not get to come too.
+        """
+        self.pictures.want()
         while futures := self._started():
             wait(futures, LOOK_EVERY_S, FIRST_COMPLETED)
             self.work.report()

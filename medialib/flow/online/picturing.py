@@ -55,8 +55,8 @@ class Pictures:
     under_way: dict[Future[Artwork], Wanted] = field(default_factory=dict)
     late: int = 0
 
-    def want(self, ids: Iterable[str]) -> None:
-        """Fetch what is wanted for these items, in time."""
+    def want(self, ids: Iterable[str] | None = None) -> None:
+        """Fetch what is wanted for these items, or for all, in time."""
         self.waiting.extend(offers.wanted(self.work.db, ids))
 
     def start(self) -> None:
