@@ -29,7 +29,7 @@ PATTERNS = (
     (re.compile(rf"([?&;#](?:{PLAIN}|{SHORT})=)[^&;\s\"'<>#]+", re.IGNORECASE), rf"\1{HIDDEN}"),
     (
         re.compile(
-            rf"((?<![\w-])(?:{PLAIN})[\"']?\s*[=:]\s*)(?:([\"'])(?:(?!\2).)*\2?|[^\s&;,\"'<>)}}\]]+)", re.IGNORECASE
+            rf"((?<![\w-])(?:{PLAIN})[\"']?\s*[=:]\s*)(?:([\"'])(?:\\.|(?!\2).)*\2?|[^\s&;,\"'<>)}}\]]+)", re.IGNORECASE
         ),
         rf"\1\2{HIDDEN}\2",
     ),

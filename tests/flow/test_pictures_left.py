@@ -20,7 +20,7 @@ from medialib.settings import Settings
 from medialib.settings.table import Providers
 from medialib.store import connect, images, media, offers, record
 from medialib.store import jobs as rows
-from medialib.store.offers import Offer, Wanted
+from medialib.store.offers import Offer
 from medialib.tasks import Tasks, open_tasks
 
 POSTER = "/t/p/w780/poster103.jpg"
@@ -162,39 +162,6 @@ def offered(db: Database) -> str:
     with connect.write(db):
         offers.put(db, media_id, Source.TMDB, [*listed, Offer("backdrop", Source.TMDB, 0, "https://x.example/b.jpg")])
     return media_id
-
-
-def wanted(media_id: str, role: str, url: str) -> Wanted:
-    return Wanted(media_id, role, Source.TMDB, url)
-
-
-def test_the_best_of_each_role_is_wanted_until_there_is_one_as_good(db: Database, offered: str) -> None:
-    backdrop = wanted(offered, "backdrop", "https://x.example/b.jpg")
-    poster = wanted(offered, "poster", "https://pictures.example/0.jpg")
-    small = Artwork("ab" * 16, 10, 10, (10,), "#000000")
-    assert (offers.wanted(db), offers.wanted(db, [offered]), offers.wanted(db, [])) == (
-        *([backdrop, poster], [backdrop, poster], []),
-    )
-    for source, left in ((Source.FOLDER, [backdrop, poster]), (Source.TMDB, [backdrop])):
-        with connect.write(db):
-            images.put(db, offered, "poster", source, small)
-        assert offers.wanted(db) == left
-    with connect.write(db):
-        images.forget_source(db, offered, Source.TMDB)
-        images.put(db, offered, "poster", Source.PERSON, small)
-    assert offers.wanted(db, [offered, "nobody"]) == [backdrop]
-
-
-def test_one_that_cannot_be_had_gives_its_place_to_the_next(db: Database, offered: str) -> None:
-    seen = []
-    for _ in range(4):
-        posters = [one for one in offers.wanted(db) if one.role == "poster"]
-        seen += [one.url for one in posters]
-        with connect.write(db):
-            for one in posters:
-                offers.refuse(db, one)
-    assert seen == [f"https://pictures.example/{at}.jpg" for at in range(3)]
-    assert offers.of(db, offered) == [Offer("backdrop", Source.TMDB, 0, "https://x.example/b.jpg")]
 
 
 def test_two_services_that_offer_are_both_wanted_and_the_better_one_is_enough(db: Database, offered: str) -> None:

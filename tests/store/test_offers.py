@@ -47,12 +47,12 @@ def test_the_last_word_of_a_source_counts_and_the_same_word_changes_nothing(db: 
 def test_the_best_is_wanted_until_it_is_there_or_refused(db: Database, film: str) -> None:
     assert offers.wanted(db) == []
     offers.put(db, film, Source.TMDB, [FIRST, SECOND, WIDE])
-    backdrop = Wanted(film, "backdrop", Source.TMDB, 0, WIDE.url)
-    poster = Wanted(film, "poster", Source.TMDB, 0, FIRST.url)
+    backdrop = Wanted(film, "backdrop", Source.TMDB, WIDE.url)
+    poster = Wanted(film, "poster", Source.TMDB, FIRST.url)
     assert offers.wanted(db, [film]) == offers.wanted(db) == [backdrop, poster]
     assert offers.wanted(db, ["other"]) == []
     offers.refuse(db, poster)
-    assert offers.wanted(db) == [backdrop, Wanted(film, "poster", Source.TMDB, 0, SECOND.url)]
+    assert offers.wanted(db) == [backdrop, Wanted(film, "poster", Source.TMDB, SECOND.url)]
     images.put(db, film, "poster", Source.TMDB, DRAWN)
     assert offers.wanted(db) == [backdrop]
 
