@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from medialib.discs import CdTrack
 from medialib.sources.audio_cd import libdiscid
-from medialib.sources.audio_cd.disc_id import computed_id, freedb_id, musicbrainz_id
+from medialib.sources.audio_cd.disc_id import computed_id, musicbrainz_id
 
 # Tables of contents as MusicBrainz publishes them (addresses from 2 s before the first sector) and their ids.
 TWENTY_TWO = (
@@ -109,18 +109,10 @@ def test_no_library_is_taken_from_the_current_folder(tmp_path: Path) -> None:
     assert said.stdout.strip() == str(libdiscid.version())
 
 
-@pytest.mark.parametrize(
-    ("starts", "lead_out", "wanted"), [(TWENTY_TWO, 303602, "370fce16"), (BRAVE, 149323, "5407c408")]
-)
-def test_freedb_ids_of_known_discs(starts: Sequence[int], lead_out: int, wanted: str) -> None:
-    assert freedb_id(toc(starts, lead_out)) == wanted
-
-
-def test_data_behind_the_music_leaves_both_ids_alone() -> None:
+def test_data_behind_the_music_leaves_the_id_alone() -> None:
     music = toc(BRAVE, 149323)
     data = CdTrack(9, 149323 - 150 + 11400, 5000, audio=False)
     assert musicbrainz_id([*music, data]) == musicbrainz_id(music)
-    assert freedb_id([*music, data]) == freedb_id(music)
 
 
 def test_data_in_front_of_the_music_counts() -> None:
@@ -132,4 +124,3 @@ def test_data_in_front_of_the_music_counts() -> None:
 def test_numbers_may_begin_above_one() -> None:
     later = [CdTrack(track.number + 4, track.start, track.length) for track in toc(BRAVE, 149323)]
     assert musicbrainz_id(later) != "C2svSeTdtJVtN7VQR__XwmEScU8-"
-    assert freedb_id(later) == "5407c408"

@@ -89,6 +89,7 @@ def test_the_main_feature_is_a_known_number_or_none(main: object) -> None:
         {"Index": 2, "Duration": 9},
         {"Index": 2, "Duration": {"Ticks": float("nan")}},
         {"Index": 2, "Duration": {"Ticks": float("inf")}},
+        {"Index": 2, "Duration": {"Ticks": 10**400}},
         {"Index": 2, "Duration": {"Ticks": "long"}},
     ],
 )

@@ -183,10 +183,10 @@ def test_a_full_disk(disc: Path, tmp_path: Path) -> None:
     with disk(tmp_path / "small", 1024 * 1024) as place:
         with pytest.raises(DiskFullError) as caught:
             copy_disc(disc, place / "disc.iso", Recorder())
-        assert caught.value.message == f"The disk is full; '{place}/disc.iso.part' was not finished."
+        assert caught.value.message == f"The disk is full: '{place}/disc.iso.part' did not fit."
 
 
 def test_a_link_in_place_of_the_copy_is_not_followed(disc: Path, target: Path, tmp_path: Path) -> None:
     target.with_name("disc.iso.part").symlink_to(tmp_path / "elsewhere")
     error = refusal(disc, target, Drive())
-    assert error.message == f"'{target}.part' cannot be written: Too many levels of symbolic links."
+    assert error.message.startswith(f"'{target}.part' could not be written: [Errno {errno.ELOOP}] ")

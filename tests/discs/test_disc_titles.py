@@ -28,10 +28,10 @@ def test_the_film_among_95_decoys(decoy_iso: Path) -> None:
 def test_six_episodes_without_the_title_that_plays_them_all(series_iso: Path) -> None:
     contents = scan(series_iso)
     assert [title.number for title in choose(contents, "all", min_title_s=2.5)] == [1, 2, 3, 4, 5, 6]
-    planned = plan(contents.titles, season=2, first_episode=13)
+    planned = plan(contents.titles, first_episode=13)
     assert [found.episodes for found in planned] == [(13,), (14,), (15,), (16,), (17,), (18,), (), ()]
     known = [EpisodeLength(number, 2.8 + number * 0.04) for number in range(1, 13)]
-    found = plan(contents.titles, season=2, known=known)
+    found = plan(contents.titles, known=known)
     assert [one.episodes for one in found] == [(5,), (6,), (7,), (8,), (9,), (10,), (), ()]
 
 

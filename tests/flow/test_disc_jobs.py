@@ -172,7 +172,7 @@ def test_the_lengths_of_a_season_are_asked_for(quick: Settings, db: Database, fi
         found = lengths(source, "Harbour Street", 2)
     assert asked(job) == [(1, [1]), (3, [2])]
     assert {one.duration_s for one in found} == {2880.0}
-    assert (found[0].number, found[0].name, [one.number for one in found]) == (1, "Low Tide", [1, 2, 3, 4, 5, 6])
+    assert [one.number for one in found] == [1, 2, 3, 4, 5, 6]
     assert "/tv/201/season/2" in service.asked
     assert lengths(source, "Harbour Street", None) == ()
 

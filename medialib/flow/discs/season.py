@@ -43,7 +43,5 @@ def _filled(known: Sequence[EpisodeLength]) -> tuple[EpisodeLength, ...]:
 
 
 def _length(known: Known) -> EpisodeLength:
-    said = {fact.field: fact.value for fact in known.facts}
-    seconds, title = said.get("runtime_s"), said.get("title")
-    length = float(seconds) if isinstance(seconds, int | float) else None
-    return EpisodeLength(known.number or 0, length, str(title) if title else None)
+    seconds = next((fact.value for fact in known.facts if fact.field == "runtime_s"), None)
+    return EpisodeLength(known.number or 0, float(seconds) if isinstance(seconds, int | float) else None)

@@ -143,7 +143,6 @@ def _question(source: DiscSource, disc: Disc, chosen: Sequence[Title]) -> Outcom
     season = label.season if source.told("season") is None else source.told("season")
     planned = episodes.plan(
         chosen,
-        season=season,
         first_episode=_first_episode(source, disc, season),
         known=lengths(source, source.title(disc), season),
     )

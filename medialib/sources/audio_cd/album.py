@@ -101,19 +101,11 @@ def corrected(
     year: int | None = None,
     disc: int | None = None,
     discs: int | None = None,
-    titles: Mapping[int, str] | None = None,
 ) -> Album:
-    """The album as a person has it; what they left open stays. `titles` are those of tracks, by number."""
+    """The album as a person has it; what they left open stays."""
     wanted = clean(artist or "")
     owner = VARIOUS if _is_various(wanted) else wanted or album.artist
-    songs = (
-        replace(
-            song,
-            title=clean((titles or {}).get(song.number, "")) or song.title,
-            artist=owner if song.artist == album.artist else song.artist,
-        )
-        for song in album.songs
-    )
+    songs = (replace(song, artist=owner) if song.artist == album.artist else song for song in album.songs)
     return replace(
         album,
         title=clean(title or "") or album.title,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from medialib.discs import CD_SECTORS_PER_S, CdTrack
 from medialib.sources.audio_cd import libdiscid
@@ -18,25 +18,12 @@ MOST_TRACKS = 99
 
 def musicbrainz_id(tracks: Sequence[CdTrack]) -> str:
     """The MusicBrainz disc id, by libdiscid where it is there. Data tracks count in front of the music, but not behind it."""
-    offsets, lead_out = _offsets(tracks)
-    return libdiscid.disc_id(offsets, lead_out) or _hashed(offsets, lead_out)
+    return libdiscid.disc_id(*_offsets(tracks)) or computed_id(tracks)
 
 
 def computed_id(tracks: Sequence[CdTrack]) -> str:
     """The MusicBrainz disc id, computed here (https://musicbrainz.org/doc/Disc_ID_Calculation)."""
-    return _hashed(*_offsets(tracks))
-
-
-def freedb_id(tracks: Sequence[CdTrack]) -> str:
-    """The id of FreeDB and CDDB, eight hexadecimal digits, as libdiscid gives it."""
-    starts, lead_out = _addresses(tracks)
-    seconds = [start // CD_SECTORS_PER_S for start in starts]
-    digits = sum(int(digit) for second in seconds for digit in str(second))
-    length = lead_out // CD_SECTORS_PER_S - seconds[0]
-    return f"{digits % 255:02x}{length:04x}{len(starts):02x}"
-
-
-def _hashed(offsets: Mapping[int, int], lead_out: int) -> str:
+    offsets, lead_out = _offsets(tracks)
     numbers = f"{min(offsets):02X}{max(offsets):02X}{lead_out:08X}"
     numbers += "".join(f"{offsets.get(number, 0):08X}" for number in range(1, MOST_TRACKS + 1))
     digest = hashlib.sha1(numbers.encode("ascii"), usedforsecurity=False).digest()
@@ -44,15 +31,9 @@ def _hashed(offsets: Mapping[int, int], lead_out: int) -> str:
 
 
 def _offsets(tracks: Sequence[CdTrack]) -> tuple[dict[int, int], int]:
-    """Where each track begins, by its number, and where the music ends."""
-    starts, lead_out = _addresses(tracks)
-    return {tracks[0].number + place: start for place, start in enumerate(starts)}, lead_out
-
-
-def _addresses(tracks: Sequence[CdTrack]) -> tuple[list[int], int]:
-    """Where the tracks up to the last audio one begin, and where the music ends."""
+    """Where each track up to the last audio one begins, by its number, and where the music ends."""
     last = max(place for place, track in enumerate(tracks) if track.audio)
-    starts = [track.start + LEAD_IN for track in tracks[: last + 1]]
+    starts = {tracks[0].number + place: track.start + LEAD_IN for place, track in enumerate(tracks[: last + 1])}
     if last + 1 < len(tracks):
         return starts, tracks[last + 1].start - SESSION_GAP + LEAD_IN
     return starts, tracks[last].start + tracks[last].length + LEAD_IN

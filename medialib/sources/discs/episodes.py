@@ -16,11 +16,10 @@ MOST_EPISODES = 400
 
 @dataclass(frozen=True, slots=True)
 class EpisodeLength:
-    """What is known of an episode of the season: its number, its length in seconds where known, its name."""
+    """What is known of an episode of the season: its number, and its length in seconds where known."""
 
     number: int
     duration_s: float | None = None
-    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,6 @@ class Planned:
     """
 
     title: Title
-    season: int | None
     episodes: tuple[int, ...]
     count: int
     confidence: float
@@ -42,7 +40,6 @@ class Planned:
 def plan(
     titles: Sequence[Title],
     *,
-    season: int | None,
     first_episode: int | None = None,
     known: Sequence[EpisodeLength] = (),
 ) -> tuple[Planned, ...]:
@@ -52,35 +49,33 @@ def plan(
     `first_episode`, by how long they are compared with the usual title.
     """
     ordered = sorted(titles, key=lambda title: title.number)
-    others = _set_aside(ordered, season)
+    others = _set_aside(ordered)
     left = [title for title in ordered if title.number not in others]
     lengths = sorted(known, key=lambda episode: episode.number)[:MOST_EPISODES]
-    found = _by_length(left, season, first_episode, lengths) if any(one.duration_s for one in lengths) else {}
+    found = _by_length(left, first_episode, lengths) if any(one.duration_s for one in lengths) else {}
     if not any(planned.count for planned in found.values()):  # lengths with advertisements in them fit nothing
-        found = _by_order(left, season, first_episode)
+        found = _by_order(left, first_episode)
     return tuple({**others, **found}[title.number] for title in ordered)
 
 
-def _set_aside(titles: Sequence[Title], season: int | None) -> dict[int, Planned]:
+def _set_aside(titles: Sequence[Title]) -> dict[int, Planned]:
     """The titles that are none of their own: copies of others, those that play others, those too many to be episodes."""
     aside: dict[int, Planned] = {}
     first: dict[tuple[object, ...], Title] = {}
     for title in titles:
         same = first.setdefault(likeness(title), title)
         if same is not title:
-            aside[title.number] = _extra(title, season, 0.8, f"It is the same as title {same.number}.")
+            aside[title.number] = _extra(title, 0.8, f"It is the same as title {same.number}.")
         elif len(first) > MOST_TITLES:
-            aside[title.number] = _extra(title, season, 0.5, f"More than {MOST_TITLES} titles came before it.")
+            aside[title.number] = _extra(title, 0.5, f"More than {MOST_TITLES} titles came before it.")
     left = [title for title in titles if title.number not in aside]
     for title in left:
         if plays_all(title, left):
-            aside[title.number] = _extra(
-                title, season, 0.8, "It lasts as long as the others together: it plays them all."
-            )
+            aside[title.number] = _extra(title, 0.8, "It lasts as long as the others together: it plays them all.")
     return aside
 
 
-def _by_order(titles: Sequence[Title], season: int | None, first_episode: int | None) -> dict[int, Planned]:
+def _by_order(titles: Sequence[Title], first_episode: int | None) -> dict[int, Planned]:
     usual = usual_length(titles) if titles else 1.0
     found: dict[int, Planned] = {}
     number = first_episode
@@ -91,7 +86,7 @@ def _by_order(titles: Sequence[Title], season: int | None, first_episode: int | 
         sure = {0: 0.6, 1: 0.6, 2: 0.4}[count] if number is not None or not count else 0.3
         unknown = " Which episode is not known." if count and number is None else ""
         reason = f"{_clock(title.duration_s)}; {why} ({_clock(usual)}).{unknown}"
-        found[title.number] = Planned(title, season, episodes, count, sure, reason)
+        found[title.number] = Planned(title, episodes, count, sure, reason)
     return found
 
 
@@ -105,39 +100,39 @@ def _counted(share: float) -> tuple[int, str]:
 
 
 def _by_length(
-    titles: Sequence[Title], season: int | None, first_episode: int | None, known: Sequence[EpisodeLength]
+    titles: Sequence[Title], first_episode: int | None, known: Sequence[EpisodeLength]
 ) -> dict[int, Planned]:
     start = next((place for place, episode in enumerate(known) if episode.number == first_episode), None)
     laid = align([title.duration_s for title in titles], [episode.duration_s for episode in known], start)
     return {
-        title.number: _laid(title, season, [known[place] for place in places], laid)
+        title.number: _laid(title, [known[place] for place in places], laid)
         for title, places in zip(titles, laid.places, strict=True)
     }
 
 
-def _laid(title: Title, season: int | None, episodes: Sequence[EpisodeLength], laid: Alignment) -> Planned:
+def _laid(title: Title, episodes: Sequence[EpisodeLength], laid: Alignment) -> Planned:
     length = _clock(title.duration_s)
     if not episodes:
-        return _extra(title, season, 0.6, f"{length}; no episode that is due here is about as long.")
+        return _extra(title, 0.6, f"{length}; no episode that is due here is about as long.")
     lengths = [episode.duration_s for episode in episodes if episode.duration_s]
     wanted = sum(lengths)
     names = " and ".join(str(episode.number) for episode in episodes)
     said = f"{'episodes' if len(episodes) > 1 else 'episode'} {names}"
     if len(lengths) < len(episodes):
-        return Planned(title, season, _numbers(episodes), len(episodes), 0.4, f"{length}; by its place it is {said}.")
+        return Planned(title, _numbers(episodes), len(episodes), 0.4, f"{length}; by its place it is {said}.")
     off = abs(title.duration_s - wanted) / wanted
     sure = round(max(0.2, (0.95 if laid.clear else 0.6) - off), 2)
     also = "" if laid.clear else " Others would fit as well."
     reason = f"{length}; {said} should last {_clock(wanted)}.{also}"
-    return Planned(title, season, _numbers(episodes), len(episodes), sure, reason)
+    return Planned(title, _numbers(episodes), len(episodes), sure, reason)
 
 
 def _numbers(episodes: Sequence[EpisodeLength]) -> tuple[int, ...]:
     return tuple(episode.number for episode in episodes)
 
 
-def _extra(title: Title, season: int | None, confidence: float, reason: str) -> Planned:
-    return Planned(title, season, (), 0, confidence, reason)
+def _extra(title: Title, confidence: float, reason: str) -> Planned:
+    return Planned(title, (), 0, confidence, reason)
 
 
 def _clock(seconds: float) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias, TypeGuard
@@ -65,7 +64,7 @@ def contents(block: Block) -> Contents:
 def duration_s(block: object) -> float | None:
     """Seconds of a HandBrake duration, or None when it makes no sense."""
     ticks = block.get("Ticks") if isinstance(block, dict) else None
-    if not isinstance(ticks, int | float) or isinstance(ticks, bool) or not math.isfinite(ticks):
+    if not isinstance(ticks, int | float) or isinstance(ticks, bool):
         return None
     return round(ticks / TICKS_PER_S, 3) if 0 < ticks <= LONGEST_S * TICKS_PER_S else None
 

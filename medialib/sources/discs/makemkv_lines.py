@@ -55,18 +55,15 @@ class Found:
 
 
 class Titles:
-    """Gathers the titles that lines tell of; `count` is how many makemkvcon says there are."""
+    """Gathers the titles that lines tell of."""
 
     def __init__(self) -> None:
-        self.count: int | None = None
         self._found: dict[int, Found] = {}
 
     def hear(self, line: Line) -> None:
         """Take in a line; those of other words tell nothing of titles."""
         number = line.number(0)
-        if line.word == "TCOUNT":
-            self.count = number
-        elif line.word in ("TINFO", "SINFO") and 0 <= number < MOST_TITLES:
+        if line.word in ("TINFO", "SINFO") and 0 <= number < MOST_TITLES:
             title = self._found.setdefault(number, Found())
             if line.word == "TINFO":
                 title.attributes[line.number(1)] = line.text(3)

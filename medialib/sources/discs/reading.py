@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from medialib.discs import DATA_SECTOR
-from medialib.errors import DiskFullError, JobError, UnreadableError
+from medialib.errors import UnreadableError
 from medialib.model import Report
 from medialib.sources.discs.image import opened_image
 from medialib.sources.discs.protection import Protection, protection
 from medialib.sources.discs.sectors import Sectors, opened, unreadable
 from medialib.sources.discs.trouble import HINTS, runs_text
+from medialib.sources.writing import written
 
 CHUNK = 1024 * 1024
 REPORT_S = 0.5
@@ -38,7 +39,7 @@ def copy_disc(device: Path, target: Path, report: Report, *, size: int | None = 
         whole = (sectors.size if size is None else size) // DATA_SECTOR * DATA_SECTOR
         if not whole:
             raise UnreadableError(f"There is no data on the disc in {device}.", "Audio CDs and blank discs have none.")
-        with _explained(partial):
+        with written(f"'{partial}'"):
             bad = _Copy(sectors, copy, report, whole, read).run()
         if bad and bad[0][0] < _end(device):
             raise _damaged(device, bad, whole // DATA_SECTOR)
@@ -155,24 +156,10 @@ def _damaged(device: Path, bad: list[tuple[int, int]], whole: int) -> Unreadable
 @contextmanager
 def _kept(partial: Path) -> Iterator[BinaryIO]:
     """The unfinished copy, which stays when anything fails."""
-    with _explained(partial):
+    with written(f"'{partial}'"):
         number = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
     with os.fdopen(number, "r+b") as file:
         yield file
-
-
-@contextmanager
-def _explained(partial: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFullError(
-                f"The disk is full; '{partial}' was not finished.", "Make room, then retry the job."
-            ) from error
-        raise JobError(
-            f"'{partial}' cannot be written: {error.strerror or error}.", "Check that this user may write there."
-        ) from error
 
 
 def _sync(folder: Path) -> None:
