@@ -9,7 +9,6 @@ from dataclasses import replace
 from sqlite_utils import Database
 
 from medialib.catalogue import faces, hrefs, places
-from medialib.catalogue.list_page import INDEX_TITLES
 from medialib.catalogue.views import Card, HomePage, Link, Row
 from medialib.store import entries, items, shelves
 
@@ -23,7 +22,7 @@ def page(library: Database, state: Database) -> HomePage:
     """The first page, at the top of the catalogue."""
     full = shelves.sizes(state, places.BY_NAME)
     rows = tuple(
-        Row(shelf.title, hrefs.shelf(shelf.name), _newest(state, shelf.name, NEWEST), full[shelf.name])
+        Row(shelf.title, hrefs.shelf(shelf.name), _newest(state, shelf.name), full[shelf.name])
         for shelf in places.SHELVES
         if shelf.name in full
     )
@@ -32,8 +31,8 @@ def page(library: Database, state: Database) -> HomePage:
     return HomePage(rows, pick, overview or "", _collections(state), _index(state, full))
 
 
-def _newest(state: Database, name: str, limit: int) -> tuple[Card, ...]:
-    found = itertools.islice(entries.faced(state, f"new/{name}", "media"), limit)
+def _newest(state: Database, name: str) -> tuple[Card, ...]:
+    found = itertools.islice(entries.faced(state, f"new/{name}", "media"), NEWEST)
     return tuple(faces.card(entry.id, faces.load(entry.face), "") for entry in found)
 
 
@@ -75,7 +74,7 @@ def _index(state: Database, full: dict[str, int]) -> tuple[Link, ...]:
     for name in ("artists", "people"):
         if name in full:
             links.append(Link(places.BY_NAME[name].title, hrefs.shelf(name), full[name]))
-    for name, title in INDEX_TITLES.items():
+    for name, title in places.INDEXES.items():
         if count := len(shelves.lists(state, f"{name}/")):
             links.append(Link(title, f"{name}/index.html", count))
     if "recent" in full:

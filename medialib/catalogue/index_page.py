@@ -10,8 +10,8 @@ import json
 
 from sqlite_utils import Database
 
-from medialib.catalogue import hrefs, letters
-from medialib.catalogue.list_page import INDEX_TITLES, SUBJECTS
+from medialib.catalogue import hrefs, letters, places
+from medialib.catalogue.list_page import SUBJECTS
 from medialib.catalogue.views import IndexPage, Link
 from medialib.store import shelves
 
@@ -22,23 +22,24 @@ UNCOUNTED = ("genres", "years")
 def page(state: Database, path: str) -> IndexPage | None:
     """An index page; None while it would be empty."""
     name = path.partition("/")[0]
+    title = places.INDEXES[name]
     sizes = shelves.lists(state, f"{name}/")
     if not sizes:
         return None
     root = hrefs.root(path)
     if name == "years":
-        return IndexPage(INDEX_TITLES[name], _years(sizes, root))
+        return IndexPage(title, _years(sizes, root))
     faces = ((slug, json.loads(face)) for slug, face in shelves.all_faces(state, SUBJECTS[name]))
     found = sorted((face[1], face[0], slug) for slug, face in faces if f"{name}/{slug}" in sizes)
     counts = {} if name in UNCOUNTED else sizes
     links = [
-        (key, Link(title, root + hrefs.shelf(f"{name}/{slug}"), counts.get(f"{name}/{slug}")))
-        for key, title, slug in found
+        (key, Link(label, root + hrefs.shelf(f"{name}/{slug}"), counts.get(f"{name}/{slug}")))
+        for key, label, slug in found
     ]
     if len(links) < LETTERS_FROM:
-        return IndexPage(INDEX_TITLES[name], (("", tuple(link for _, link in links)),))
+        return IndexPage(title, (("", tuple(link for _, link in links)),))
     groups = itertools.groupby(links, key=lambda pair: letters.label(letters.bucket(pair[0][:1])))
-    return IndexPage(INDEX_TITLES[name], tuple((letter, tuple(link for _, link in pairs)) for letter, pairs in groups))
+    return IndexPage(title, tuple((letter, tuple(link for _, link in pairs)) for letter, pairs in groups))
 
 
 def _years(sizes: dict[str, int], root: str) -> tuple[tuple[str, tuple[Link, ...]], ...]:

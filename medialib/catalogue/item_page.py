@@ -14,13 +14,6 @@ from medialib.model import Kind
 from medialib.names import identity
 from medialib.store.items import Label, Media
 
-SECTIONS = {
-    Kind.SEASON: "shows",
-    Kind.EPISODE: "shows",
-    Kind.TRACK: "albums",
-    Kind.PODCAST_EPISODE: "podcasts",
-}
-
 
 def page(rows: Gathered, media_id: str, root: str) -> ItemPage | None:
     """An item's page; None for what is deleted or stands under what is."""
@@ -68,9 +61,8 @@ def page(rows: Gathered, media_id: str, root: str) -> ItemPage | None:
 
 
 def section(page: ItemPage) -> str:
-    """The shelf that an item's page belongs to."""
-    shelf = SECTIONS.get(page.kind)
-    return shelf if shelf and len(page.up) > 1 else places.BY_KIND[page.kind].name
+    """The shelf that an item's page belongs to: that of all it stands under."""
+    return page.up[0].href.split("/")[-2]
 
 
 def _backdrop(rows: Gathered, media_id: str, face: Face, root: str) -> Image | None:

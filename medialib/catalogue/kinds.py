@@ -10,7 +10,7 @@ from medialib.catalogue import hrefs, index_page, item_page, list_page, places, 
 from medialib.catalogue.gather import gather
 from medialib.catalogue.home_page import page as home_page
 from medialib.catalogue.press import Press, asset_files
-from medialib.catalogue.update import INDEXES, rail
+from medialib.catalogue.update import rail
 from medialib.catalogue.views import IndexPage
 from medialib.store import entries, shelves
 
@@ -34,7 +34,8 @@ class PageKind:
 
 
 def _assets(press: Press, paths: Sequence[str]) -> Printed:
-    files = {path: asset_files(press.settings)[name] for name, path in press.assets.items()}
+    found = asset_files(press.settings)
+    files = {path: found[name] for name, path in press.assets.items()}
     return ((path, files[path].read_bytes() if path in files else None) for path in paths)
 
 
@@ -85,7 +86,7 @@ def _indexes(press: Press, paths: Sequence[str]) -> Printed:
 
 
 def _all_indexes(press: Press) -> Iterator[str]:
-    return (f"{name}/index.html" for name in INDEXES if shelves.lists(press.state, f"{name}/"))
+    return (f"{name}/index.html" for name in places.INDEXES if shelves.lists(press.state, f"{name}/"))
 
 
 def _lists(press: Press, paths: Sequence[str]) -> Printed:
@@ -122,7 +123,7 @@ KINDS = (
     PageKind(("art/",), _artwork, _all_artwork),
     PageKind(("item/",), _items, _all_items, 250),
     PageKind(("search/",), _shards, _all_shards),
-    PageKind(tuple(f"{name}/index.html" for name in INDEXES), _indexes, _all_indexes),
+    PageKind(tuple(f"{name}/index.html" for name in places.INDEXES), _indexes, _all_indexes),
     PageKind(("404.html",), _not_found, lambda _: ("404.html",)),
     PageKind(("index.html",), _home, lambda _: ("index.html",)),
 )

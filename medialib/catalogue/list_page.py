@@ -14,13 +14,6 @@ from medialib.store import entries, shelves
 from medialib.store.entries import Faced
 
 SUBJECTS = {"genres": "genre", "tags": "tag", "channels": "channel", "collections": "collection", "person": "person"}
-INDEX_TITLES = {
-    "genres": "Genres",
-    "years": "Years",
-    "tags": "Tags",
-    "channels": "Channels",
-    "collections": "Collections",
-}
 
 
 def page(state: Database, path: str) -> ShelfPage | IndexPage | None:
@@ -108,8 +101,8 @@ def _title(state: Database, name: str) -> str | None:
 
 def _up(state: Database, name: str, root: str) -> tuple[Link, ...]:
     head, _, rest = name.partition("/")
-    if head in INDEX_TITLES:
-        return (Link(INDEX_TITLES[head], f"{root}{head}/index.html"),)
+    if head in places.INDEXES:
+        return (Link(places.INDEXES[head], f"{root}{head}/index.html"),)
     if head == "episodes":
         return (
             Link("Podcasts", root + hrefs.shelf("podcasts")),

@@ -52,6 +52,13 @@ SHELVES = (
 )
 PEOPLE = Shelf("people", "People", frozenset(), lettered=True)
 RECENT = Shelf("recent", "Recently added", frozenset(), newest=True)
+INDEXES = {
+    "genres": "Genres",
+    "years": "Years",
+    "tags": "Tags",
+    "channels": "Channels",
+    "collections": "Collections",
+}
 BY_NAME = {shelf.name: shelf for shelf in (*SHELVES, PEOPLE, RECENT)}
 BY_KIND = {kind: shelf for shelf in SHELVES for kind in shelf.kinds}
 NOT_NEWS = frozenset((Kind.SHOW, Kind.SEASON, Kind.ARTIST, Kind.PODCAST, Kind.DISC))

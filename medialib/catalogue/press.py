@@ -30,7 +30,6 @@ class Press:
     state: Database
     paper: Environment
     assets: Mapping[str, str]
-    styles: tuple[str, ...]
     nav: tuple[tuple[str, str], ...]
     sites: dict[tuple[str, str], Site] = field(default_factory=dict)
 
@@ -39,7 +38,7 @@ class Press:
         key = (hrefs.root(path), section)
         site = self.sites.get(key)
         if site is None:
-            site = self.sites[key] = made_site(self, *key)
+            site = self.sites[key] = made_site(self.settings, self.nav, self.assets, *key)
         return self.paper.get_template(template).render(site=site, page=page).encode()
 
 
@@ -110,41 +109,30 @@ def navigation(state: Database) -> tuple[tuple[str, str], ...]:
     return tuple(links)
 
 
-def made_site(press: Press, root: str, section: str) -> Site:
-    """What every page knows, for those whose way to the top is `root`."""
-    return _site(press.settings, press.nav, press.assets, press.styles, root, section, live=False)
-
-
-def _site(
+def made_site(
     settings: Settings,
     nav: tuple[tuple[str, str], ...],
     assets: Mapping[str, str],
-    styles: tuple[str, ...],
     root: str,
     section: str,
-    live: bool,
+    live: bool = False,
 ) -> Site:
+    """What every page knows, for those whose way to the top is `root`; the user's own style sheet, where there is one."""
     section = "albums" if section in MUSIC else section
     links = tuple(Link(title, root + path, current=path.partition("/")[0] == section) for title, path in nav)
+    styles = (assets["extra.css"],) if "extra.css" in assets else ()
     return Site(settings.library_name, settings.language, root, links, dict(assets), styles, live)
 
 
-def site(settings: Settings, root: str = "/", section: str = "", *, catalogue: str = "home", live: bool = True) -> Site:
+def site(settings: Settings, root: str = "/") -> Site:
     """What every page knows, for the web app's own pages; without a printed catalogue the navigation is empty."""
-    state = shelves.existing(state_path(settings, catalogue), read_only=True)
+    state = shelves.existing(state_path(settings, "home"), read_only=True)
     nav = navigation(state) if state else ()
     if state:
         state.close()
-    printed = assets(settings)
-    return _site(settings, nav, printed, extra_styles(printed), root, section, live)
-
-
-def extra_styles(printed: Mapping[str, str]) -> tuple[str, ...]:
-    """The user's own style sheet, where there is one."""
-    return (printed["extra.css"],) if "extra.css" in printed else ()
+    return made_site(settings, nav, assets(settings), root, "", live=True)
 
 
 def make(settings: Settings, library: Database, state: Database) -> Press:
     """A press for the state as it is now."""
-    printed = assets(settings)
-    return Press(settings, library, state, environment(settings), printed, extra_styles(printed), navigation(state))
+    return Press(settings, library, state, environment(settings), assets(settings), navigation(state))

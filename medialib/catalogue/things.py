@@ -18,7 +18,6 @@ from medialib.store.words import Word
 
 LABELS = ("genre", "tag", "collection")
 BILLED = 1
-LENGTH = faces.LENGTH
 UNSEARCHED = frozenset((Kind.SEASON,))
 
 
@@ -69,7 +68,7 @@ def person(named: Named) -> Thing:
     key = letters.key(named.sort)
     return Thing(
         named.id,
-        compact([named.name[:LENGTH]]),
+        compact([named.name[: faces.LENGTH]]),
         compact(places.of_person(named.sort)),
         compact([key, search.tokens(named.name)]),
     )
@@ -77,12 +76,14 @@ def person(named: Named) -> Thing:
 
 def label(named: Named) -> Thing:
     """The thing of a genre, tag or collection, kept under its slug."""
-    return Thing(hrefs.slug(named.id), compact([named.name[:LENGTH], letters.key(named.sort), named.overview or ""]))
+    return Thing(
+        hrefs.slug(named.id), compact([named.name[: faces.LENGTH], letters.key(named.sort), named.overview or ""])
+    )
 
 
 def channel(slug: str, name: str) -> Thing:
     """The thing of a channel."""
-    return Thing(slug, compact([name[:LENGTH], letters.key(name), ""]))
+    return Thing(slug, compact([name[: faces.LENGTH], letters.key(name), ""]))
 
 
 def placed(thing: Thing | None) -> set[tuple[str, str]]:

@@ -20,7 +20,6 @@ from medialib.store.words import Word
 
 BATCH = 500
 IN_ORDER = ("of/", "episodes/")
-INDEXES = ("genres", "tags", "years", "channels", "collections")
 
 
 @dataclass(slots=True)
@@ -59,10 +58,8 @@ def _labels(library: Database, state: Database, changes: Mapping[str, set[str]],
     members: set[str] = set()
     for subject in (*things.LABELS, "person"):
         named = items.named(library, subject, changes.get(subject, ()))
-        if subject == "person":
-            new = {one.id: things.person(one) for one in named}
-        else:
-            new = {one.id: things.label(one) for one in named}
+        make = things.person if subject == "person" else things.label
+        new = {one.id: make(one) for one in named}
         old = shelves.faces(state, subject, (thing.id for thing in new.values()))
         renamed = {key for key, thing in new.items() if old.get(thing.id, thing.face) != thing.face}
         members |= items.members(library, subject, renamed)
@@ -152,20 +149,17 @@ def _sort_words(was: set[Word], now: set[Word], changed: bool, difference: Diffe
 def _apply(state: Database, difference: Difference) -> None:
     """Change the lists, and note every page that shows it."""
     names = difference.lists()
-    sizes = shelves.sizes(state, names)
     grown = {name: len(difference.added[name]) - len(difference.removed[name]) for name in names}
-    before = {shelf: _rail(state, shelf) for shelf in _shelves(names)}
+    before = {shelf: rail(state, shelf) for shelf in _shelves(names)}
     for name in sorted(names):
         difference.pages |= _change(state, name, difference)
     shelves.grow(state, ((name, more) for name, more in grown.items() if more))
     for name, more in grown.items():
         if more:
             difference.pages |= _counted(name)
-            appeared = not sizes.get(name) or not sizes[name] + more
-            difference.pages |= {"index.html"} if appeared else set()
-    for shelf, rail in before.items():
-        if rail != (after := _rail(state, shelf)):
-            for name in {shelf.name, *rail, *after}:
+    for shelf, was in before.items():
+        if was != (now := rail(state, shelf)):
+            for name in {shelf.name, *was, *now}:
                 difference.pages |= pages_of(state, name)
 
 
@@ -174,16 +168,11 @@ def _shelves(names: Iterable[str]) -> set[places.Shelf]:
     return {shelf for shelf in found if shelf and (shelf.lettered or shelf.by_decade)}
 
 
-def _rail(state: Database, shelf: places.Shelf) -> frozenset[str]:
-    """The letter and decade lists that are printed for a shelf."""
-    return frozenset(rail(state, shelf))
-
-
-def rail(state: Database, shelf: places.Shelf) -> dict[str, int]:
-    """The letter and decade lists of a shelf, none while it is short."""
+def rail(state: Database, shelf: places.Shelf) -> frozenset[str]:
+    """The letter and decade lists that are printed for a shelf, none while it is short."""
     if shelves.sizes(state, [shelf.name]).get(shelf.name, 0) < places.RAIL_FROM:
-        return {}
-    return shelves.lists(state, f"{shelf.name}/")
+        return frozenset()
+    return frozenset(shelves.lists(state, f"{shelf.name}/"))
 
 
 def _counted(name: str) -> set[str]:
@@ -191,7 +180,7 @@ def _counted(name: str) -> set[str]:
     head = name.partition("/")[0]
     if name in places.BY_NAME:
         return {hrefs.shelf(name)}
-    return {f"{head}/index.html"} if head in INDEXES else set()
+    return {f"{head}/index.html"} if head in places.INDEXES else set()
 
 
 def _change(state: Database, name: str, difference: Difference) -> set[str]:

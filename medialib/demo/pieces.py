@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from mutagen.id3 import APIC, ID3, TALB, TCON, TDRC, TIT2, TPE1, TPE2, TRCK
-from mutagen.mp4 import MP4, MP4Cover
-
 from medialib.demo import collection, filming, motifs, notes, posters
 from medialib.demo.collection import ALBUMS, FILMS, SEASONS, Album, Episode, Film
 from medialib.identify.names import file_name
 from medialib.model import Fact, Kind, Source
 from medialib.names import identity
+from medialib.sources import tagging
 
 SONG_S = 24.0
 SPOKEN = ("eng", "deu")
@@ -98,33 +96,25 @@ def _album(album: Album, folder: Path) -> None:
     cover = posters.album_cover(album)
     (inner / "cover.jpg").write_bytes(cover)
     (folder / "artist.jpg").write_bytes(posters.portrait(album))
-    for number, (title, artists, root_hz, steps) in enumerate(album.tracks, 1):
+    for number, (title, _, root_hz, steps) in enumerate(album.tracks, 1):
         target = inner / f"{number:02d} - {file_name(title)}{album.ending}"
         filming.song(target, (root_hz, steps), SONG_S)
-        tag = _tag_mp3 if album.ending == ".mp3" else _tag_m4a
-        tag(target, album, number, title, artists, cover)
+        _tag(target, album, number, cover)
 
 
-def _tag_mp3(target: Path, album: Album, number: int, title: str, artists: tuple[str, ...], cover: bytes) -> None:
-    tags = ID3()
-    tags.add(TIT2(encoding=3, text=title))
-    tags.add(TPE1(encoding=3, text=list(artists)))
-    tags.add(TPE2(encoding=3, text=album.artist))
-    tags.add(TALB(encoding=3, text=album.title))
-    tags.add(TDRC(encoding=3, text=album.date))
-    tags.add(TCON(encoding=3, text=album.genre))
-    tags.add(TRCK(encoding=3, text=f"{number}/{len(album.tracks)}"))
-    tags.add(APIC(encoding=3, mime="image/jpeg", type=3, desc="Front", data=cover))
-    tags.save(target)
-
-
-def _tag_m4a(target: Path, album: Album, number: int, title: str, artists: tuple[str, ...], cover: bytes) -> None:
-    file = MP4(target)
-    file["\xa9nam"], file["\xa9ART"], file["aART"] = [title], list(artists), [album.artist]
-    file["\xa9alb"], file["\xa9day"], file["\xa9gen"] = [album.title], [album.date], [album.genre]
-    file["trkn"] = [(number, len(album.tracks))]
-    file["covr"] = [MP4Cover(cover, MP4Cover.FORMAT_JPEG)]
-    file.save()
+def _tag(target: Path, album: Album, number: int, cover: bytes) -> None:
+    title, artists, *_ = album.tracks[number - 1]
+    values = {
+        "TITLE": (title,),
+        "ARTIST": artists,
+        "ALBUMARTIST": (album.artist,),
+        "ALBUM": (album.title,),
+        "DATE": (album.date,),
+        "GENRE": (album.genre,),
+        "TRACKNUMBER": (str(number),),
+        "TRACKTOTAL": (str(len(album.tracks)),),
+    }
+    tagging.write(target, values, cover, anew=True)
 
 
 def _video() -> Piece:

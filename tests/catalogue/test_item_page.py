@@ -193,3 +193,61 @@ def test_sizes_as_people_say_them(count: int, said: str) -> None:
 def test_nothing_of_this_needs_the_clock(settings: Settings, db: Database, tmp_path: Path) -> None:
     a_show(db)
     assert item(settings, db, "show00000001") == item(settings, db, "show00000001")
+
+
+def test_each_page_belongs_to_the_shelf_of_all_it_stands_under(settings: Settings, db: Database) -> None:
+    with connect.write(db):
+        add(db, "show00000001", Kind.SHOW, "Show")
+        add(db, "season000001", Kind.SEASON, "Season 1", number=1, parent_id="show00000001")
+        add(db, "episode00001", Kind.EPISODE, "Pilot", parent_id="season000001")
+        add(db, "artist000001", Kind.ARTIST, "Band")
+        add(db, "album0000001", Kind.ALBUM, "Songs", parent_id="artist000001")
+        add(db, "track0000001", Kind.TRACK, "Song", parent_id="album0000001")
+        add(db, "album0000002", Kind.ALBUM, "Compiled")
+        add(db, "track0000002", Kind.TRACK, "Song", parent_id="album0000002")
+        add(db, "podcast00001", Kind.PODCAST, "Talk")
+        add(db, "talk00000001", Kind.PODCAST_EPISODE, "First", parent_id="podcast00001")
+        add(db, "loose0000001", Kind.TRACK, "Loose")
+        add(db, "video0000001", Kind.VIDEO, "Clip", creator="tube")
+        add(db, "video0000002", Kind.VIDEO, "Clip")
+    ids = [row[0] for row in db.conn.execute("SELECT id FROM media ORDER BY seq")]
+    found = {media_id: one for media_id in ids if (one := item(settings, db, media_id))}
+    assert {media_id: ([link.title for link in one.up], item_page.section(one)) for media_id, one in found.items()} == {
+        "show00000001": (["Shows"], "shows"),
+        "season000001": (["Shows", "Show"], "shows"),
+        "episode00001": (["Shows", "Show", "Season 1"], "shows"),
+        "artist000001": (["Artists"], "artists"),
+        "album0000001": (["Artists", "Band"], "artists"),
+        "track0000001": (["Artists", "Band", "Songs"], "artists"),
+        "album0000002": (["Albums"], "albums"),
+        "track0000002": (["Albums", "Compiled"], "albums"),
+        "podcast00001": (["Podcasts"], "podcasts"),
+        "talk00000001": (["Podcasts", "Talk"], "podcasts"),
+        "loose0000001": (["Singles"], "singles"),
+        "video0000001": (["Videos", "tube"], "videos"),
+        "video0000002": (["Videos"], "videos"),
+    }
+    assert found["video0000001"].up[1] == Link("tube", "../../channels/tube/index.html")
+
+
+@pytest.mark.parametrize(
+    ("values", "quiet"),
+    [
+        ({"kind": Kind.BOOK, "creator": "Author", "year": 1999}, ("Author", "1999")),
+        ({"kind": Kind.VIDEO, "creator": "Tube", "year": 1999, "date": "2020-01-05T10:00"}, ("2020-01-05",)),
+        ({"kind": Kind.ARTICLE, "creator": "Ann", "date": "2020-01-05", "year": 2020}, ("Ann", "2020-01-05")),
+        ({"kind": Kind.MOVIE, "date": "2020-01-05", "year": 2020, "rating": 7.25}, ("2020", "★ 7.2")),
+        ({"kind": Kind.PHOTO, "year": 2020}, ("2020",)),
+        ({"kind": Kind.ARTIST, "creator": "Band"}, ()),
+        ({"kind": Kind.EPISODE, "number": 0, "date": "2020-01-05"}, ("E0", "2020-01-05")),
+        ({"kind": Kind.MOVIE, "rating": 0.0, "year": 0, "duration_s": 0.0, "certification": ""}, ()),
+    ],
+)
+def test_the_line_under_a_title(
+    settings: Settings, db: Database, values: dict[str, object], quiet: tuple[str, ...]
+) -> None:
+    with connect.write(db):
+        add(db, "item00000001", title="Amber", **values)  # type: ignore[arg-type]
+    found = item(settings, db, "item00000001")
+    assert found is not None
+    assert found.quiet == quiet

@@ -6,6 +6,7 @@ import html
 import posixpath
 import random
 import re
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -28,7 +29,13 @@ def plain(settings: Settings, tmp_path: Path) -> Settings:
 
 
 def links(top: Path, path: str) -> set[str]:
-    """Where a page leads, as paths from the top."""
+    """Where a page leads, as paths from the top; what was not written since is not read again."""
+    written = (top / path).stat()
+    return _links(top, path, written.st_ino, written.st_mtime_ns)
+
+
+@cache
+def _links(top: Path, path: str, number: int, written: int) -> set[str]:
     text = html.unescape((top / path).read_text())
     found = (one or other for one, other in LINK.findall(text))
     targets = (unquote(target.partition("#")[0]) for target in found)

@@ -63,7 +63,7 @@ def test_the_shelf_a_page_belongs_to_is_marked(
         for kind in (Kind.MOVIE, Kind.ALBUM):
             add(db, f"{kind}00000001", kind, "Amber")
     tools = press.make(settings, db, noted(settings, db))
-    site = press.made_site(tools, "../", section)
+    site = press.made_site(settings, tools.nav, tools.assets, "../", section)
     assert site.nav == (
         Link("Movies", "../movies/index.html", current=current == "Movies"),
         Link("Music", "../albums/index.html", current=current == "Music"),
@@ -76,8 +76,8 @@ def test_live_pages_have_the_same_navigation_and_none_before_the_first_print(set
     with connect.write(db):
         add(db, "film00000001", Kind.MOVIE, "Amber")
     noted(settings, db).close()
-    found = press.site(settings, "/", "movies")
-    assert (found.nav, found.live) == ((Link("Movies", "/movies/index.html", current=True),), True)
+    found = press.site(settings, "../")
+    assert (found.nav, found.root, found.live) == ((Link("Movies", "../movies/index.html"),), "../", True)
     press.state_path(settings, "home").write_bytes(b"no notes")
     assert press.site(settings).nav == ()
 
@@ -89,7 +89,8 @@ def test_every_asset_has_a_hash_in_its_name_and_extra_css_is_the_user_s(settings
     assert {name: path for name, path in theirs.items() if name not in ours} == {"extra.css": theirs["extra.css"]}
     again = press.assets(own(settings, tmp_path / "own", extra_css="body{ }"))
     assert again["extra.css"] != theirs["extra.css"]
-    assert (press.extra_styles(ours), press.extra_styles(theirs)) == ((), (theirs["extra.css"],))
+    styles = [press.made_site(settings, (), printed, "", "").styles for printed in (ours, theirs)]
+    assert styles == [(), (theirs["extra.css"],)]
 
 
 STAMPED: dict[str, Callable[[Settings, Path], Settings]] = {

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from medialib.catalogue.values import part_of, ranked, shown
+from medialib.catalogue.values import LABELS, part_of, ranked, shown
 from medialib.store.items import Said
 
 
@@ -117,3 +117,12 @@ def test_the_values_of_one_field_best_first() -> None:
         said("collection", None, "nfo"),
     ]
     assert ranked(facts, "collection") == [1, None, 3]
+
+
+def test_every_field_that_is_shown_has_its_label() -> None:
+    labels = {field: told(said(field, {"imdb": "1"} if field == "external_ids" else {"title": "x"} if field == "collection" else "x"))[0][0] for field in LABELS}  # fmt: skip
+    assert labels == LABELS
+    assert list(labels.values()) == [
+        *("Title", "Original title", "By", "Year", "Date", "Number", "Disc", "Certification", "Rating", "Length"),
+        *("Runtime", "Part of", "Language", "Publisher", "Genres", "Label", "Tags", "Elsewhere"),
+    ]
