@@ -66,7 +66,7 @@ def _rest(stem: str, main: str) -> str | None:
     """What follows the main file's stem in another's; None if it is another film's (`Film 2` beside `Film`)."""
     rest = stem[len(main) :]
     same = stem[: len(main)].casefold() == main.casefold()
-    return rest.strip() if same and re.match(r"$|[._(]|\s*[-\[]", rest) else None
+    return rest.strip() if same and re.match(r"$|[._(]|\s*[-\[]|\s\((?!\d{4}\))", rest) else None
 
 
 def _in_subtitle_folders(path: Path, beside: Listing, alone: bool) -> Iterator[Companion]:
