@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from documents_at_hand import fact, film, refused, written
 from sidecar_library import FILM, id_of, lay, scan
 from sqlite_utils import Database
 
-from medialib.errors import UnreadableError
 from medialib.flow.sidecars.document import read
 from medialib.model import Job
 from medialib.settings import Settings
@@ -22,13 +22,6 @@ from medialib.store import jobs as rows
 DOCUMENT = f"{FILM}.medialib.json"
 ALONE = "It is left alone; files are taken as always."
 Change = Callable[[dict[str, Any]], object]
-
-
-def refused(path: Path) -> tuple[str, str]:
-    """With which words a document is refused."""
-    with pytest.raises(UnreadableError) as caught:
-        read(path)
-    return caught.value.message, caught.value.hint
 
 
 @pytest.mark.parametrize(
@@ -59,43 +52,6 @@ def test_a_huge_document_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / "a").open("wb") as file:
         file.truncate(100_000_000)
     assert refused(tmp_path / "a") == ("It has 100.0 MB, more than any sidecar.", ALONE)
-
-
-def fact(field: str, value: Any) -> dict[str, Any]:
-    return {
-        "field": field,
-        "value": value,
-        "source": "person",
-        "confidence": 1.0,
-        "seen_at": "2026-01-01T00:00:00.000Z",
-    }
-
-
-def film() -> dict[str, Any]:
-    """An item of which everything can be right."""
-    return {
-        "media": {"id": "abcdefgh2345", "kind": "movie", "identity": "fargo", "title": "Fargo"},
-        "facts": [fact("title", "Fargo")],
-        "files": [{"folder": "main", "path": "movies/Fargo.mp4", "role": "main"}],
-        "images": [
-            {
-                "role": "poster",
-                "source": "tmdb",
-                "hash": "0" * 32,
-                "color": "#000000",
-                "widths": [160],
-                "width": 160,
-                "height": 240,
-            }
-        ],
-    }
-
-
-def written(path: Path, *items: Mapping[str, Any]) -> Path:
-    """A document of these items."""
-    place = {"folder": "main", "path": "movies/Fargo.medialib.json"}
-    path.write_text(json.dumps({"medialib": 1, "place": place, "items": items}))
-    return path
 
 
 CHANGES: list[tuple[Change, str]] = [

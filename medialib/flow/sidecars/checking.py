@@ -72,10 +72,10 @@ def checked(item: Any) -> dict[str, Any]:
 
 def safe_path(folder: str, path: Any) -> bool:
     """Whether a path may be one of a media folder's files."""
-    if not isinstance(path, str) or not path or "\0" in path or "\\" in path:
+    if not isinstance(path, str) or path.startswith("/") or "\0" in path or "\\" in path:
         return False
     parts = PurePosixPath(path).parts
-    return ".." not in parts and parts[0] != "/" and (folder != "main" or (len(parts) > 1 and parts[0] in OPEN))
+    return bool(parts) and ".." not in parts and (folder != "main" or (len(parts) > 1 and parts[0] in OPEN))
 
 
 def _require(holds: object, what: str, value: object) -> None:
