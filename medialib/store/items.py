@@ -167,12 +167,6 @@ def last_change(db: Database) -> int:
     return int(row[0]) if row else 0
 
 
-def oldest_change(db: Database) -> int | None:
-    """The number of the oldest change that is still kept."""
-    row = db.conn.execute("SELECT min(seq) FROM changes").fetchone()
-    return None if row[0] is None else int(row[0])
-
-
 def changes(db: Database, after: int) -> dict[str, set[str]]:
     """What was touched since a change: subject to ids."""
     found: dict[str, set[str]] = defaultdict(set)

@@ -69,10 +69,11 @@ def merged(db: Database) -> dict[str, str]:
 
 
 def absorbed(db: Database, media_id: str) -> list[str]:
-    """The ids of all that was merged into an item, through however many others."""
+    """The ids of all that was merged into an item, through however many others, each after what it was merged into."""
     rows = db.conn.execute(
         "WITH RECURSIVE same(id, steps) AS (SELECT ?, 0 UNION SELECT media.id, steps + 1 FROM media "
-        "JOIN same ON media.merged_into = same.id WHERE steps < 1000) SELECT id FROM same WHERE steps > 0",
+        "JOIN same ON media.merged_into = same.id WHERE steps < 1000) "
+        "SELECT id FROM same JOIN media USING (id) WHERE steps > 0 ORDER BY steps, seq",
         (media_id,),
     )
     return [row[0] for row in rows]

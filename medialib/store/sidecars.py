@@ -200,17 +200,6 @@ def sharing(db: Database, place: Place) -> list[str]:
     return [row[0] for row in rows]
 
 
-def merged_into(db: Database, media_id: str) -> list[str]:
-    """The items that were merged into one, and into those, each after what it was merged into."""
-    rows = db.conn.execute(
-        "WITH RECURSIVE gone(id, depth) AS (SELECT id, 1 FROM media WHERE merged_into = ? UNION ALL "
-        "SELECT media.id, depth + 1 FROM media JOIN gone ON media.merged_into = gone.id WHERE depth < 50) "
-        "SELECT gone.id FROM gone JOIN media ON media.id = gone.id ORDER BY depth, seq",
-        (media_id,),
-    )
-    return [row[0] for row in rows]
-
-
 def beside(db: Database, place: Place, media_id: str) -> list[str]:
     """Other living items, two at most, whose main files lie in the same folder as the file at a place."""
     start = place.path.rpartition("/")[0]

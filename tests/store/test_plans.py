@@ -166,7 +166,6 @@ READS: dict[str, Act] = {
     "sidecars.own_place": lambda db: sidecars.own_place(db, "n8", ["main"]),
     "sidecars.place_below": lambda db: sidecars.place_below(db, "n5", ["main"]),
     "sidecars.sharing": lambda db: sidecars.sharing(db, Place("main", MAIN.path)),
-    "sidecars.merged_into": lambda db: sidecars.merged_into(db, "n8"),
     "sidecars.beside": lambda db: sidecars.beside(db, Place("main", MAIN.path), "n8"),
     "text.search": lambda db: text.search(db, "zeb"),
     "uniting.twins": lambda db: uniting.twins(db, "n5", "n9"),

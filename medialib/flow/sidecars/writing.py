@@ -149,7 +149,7 @@ def _plan(settings: Settings, db: Database, media_id: str, folders: Sequence[str
         return None
     place = sidecars.own_place(db, row["id"], folders)
     together = [row["id"]] if place is None else _sharing(db, place, home, folders)
-    ids = [one for leader in together for one in (leader, *sidecars.merged_into(db, leader))]
+    ids = [one for leader in together for one in (leader, *media.absorbed(db, leader))]
     found = dossier.of(db, ids)
     items = [{**found[one], "above": dossier.above(db, one)} for one in dict.fromkeys(ids) if one in found]
     above = media.get(db, row["parent_id"]) if row["kind"] == Kind.EPISODE and row["parent_id"] else None
