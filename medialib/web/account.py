@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from medialib.catalogue.views import Link
@@ -10,7 +10,7 @@ from medialib.errors import RefusedError
 from medialib.store import attempts, audit, connect, matches, passwords, sessions, users
 from medialib.web import access
 from medialib.web.answers import reply, see_other
-from medialib.web.ask import Ask
+from medialib.web.ask import Ask, Strict
 from medialib.web.contexts import AccountPage, Notice, SessionLine, TokenLine
 from medialib.web.pages import draw, root_of
 from medialib.web.times import moment
@@ -18,19 +18,17 @@ from medialib.web.times import moment
 DEVICE = 120
 
 
-class PasswordForm(BaseModel):
+class PasswordForm(Strict):
     """What the page sends; `username` is there for password managers."""
 
-    model_config = ConfigDict(extra="forbid")
     current: str = Field("", max_length=2000)
     password: str = Field("", max_length=2000)
     username: str = Field("", max_length=200)
 
 
-class TokenForm(BaseModel):
+class TokenForm(Strict):
     """The name of a new token."""
 
-    model_config = ConfigDict(extra="forbid")
     name: str = Field("", max_length=200)
 
 

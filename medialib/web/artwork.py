@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from anyio import to_thread
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 from sqlite_utils import Database
 from starlette.responses import Response
 
@@ -20,7 +20,7 @@ from medialib.store.offers import Offer
 from medialib.web import edit, edit_lines, review_lines
 from medialib.web import images as images_api
 from medialib.web.answers import see_other
-from medialib.web.ask import Ask
+from medialib.web.ask import Ask, Strict
 from medialib.web.contexts import Notice
 from medialib.web.edit_contexts import Alternative, ArtworkPage, Undo, Wall
 from medialib.web.images import LARGEST, Choice
@@ -41,17 +41,15 @@ ABOUT = {"backdrop": "Stands wide on its page.", "logo": "Kept with it; no page 
 KEYS = 9
 
 
-class ChosenForm(BaseModel):
+class ChosenForm(Strict):
     """`role/source`, or `role/source/position` for what a service offers."""
 
-    model_config = ConfigDict(extra="forbid")
     choice: str = Field(max_length=100)
 
 
-class RoleForm(BaseModel):
+class RoleForm(Strict):
     """Whose picture to take back."""
 
-    model_config = ConfigDict(extra="forbid")
     role: str = Field(max_length=40)
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypeVar
 
 from jinja2 import Environment
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from sqlite_utils import Database
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from medialib.errors import SignedOutError
 from medialib.settings import Settings
+from medialib.store import audit, connect
 from medialib.store.users import Role, User
 from medialib.tasks import Tasks
 from medialib.web.hub import Hub
@@ -22,6 +23,18 @@ from medialib.web.pool import Pool, QuickPool
 from medialib.web.warm import Warm
 
 Sent = TypeVar("Sent", bound=BaseModel)
+
+
+class Strict(BaseModel):
+    """A body that names nothing but what it may."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Stripped(Strict):
+    """One in which white space around a text is not part of it."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +125,11 @@ class Ask:
     def private(self) -> AbstractContextManager[Database]:
         """private.db, to read and write."""
         return self.parts.private.use()
+
+    def note(self, act: str, detail: str) -> None:
+        """Note who did something that matters."""
+        with self.private() as db:
+            audit.note(db, self.user.id, act, detail, connect.now())
 
     def read(self, model: type[Sent]) -> Sent:
         """The body, which the route declares to be a `model`."""

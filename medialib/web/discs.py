@@ -13,7 +13,7 @@ from medialib.errors import NotFoundError
 from medialib.sources.discs.labels import read_label
 from medialib.store import connect, discs
 from medialib.web.answers import reply
-from medialib.web.ask import Ask
+from medialib.web.ask import Ask, Stripped
 
 
 class DriveAnswer(BaseModel):
@@ -58,10 +58,9 @@ class DiscList(BaseModel):
     discs: list[DiscAnswer]
 
 
-class Place(BaseModel):
+class Place(Stripped):
     """Where a disc stands: a shelf, a box; empty or null when nobody knows."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     place: str | None = Field(max_length=200)
 
 

@@ -15,12 +15,11 @@ from medialib.errors import ConflictError, InvalidError, NotFoundError
 from medialib.model import Json, Kind
 from medialib.sources.discs.options import DiscOptions, FaultsError
 from medialib.store import connect, discs
-from medialib.store import jobs as job_rows
-from medialib.web.answers import reply, see_other
-from medialib.web.ask import Ask
+from medialib.web.answers import see_other
+from medialib.web.ask import Ask, Strict
 from medialib.web.contexts import Notice
 from medialib.web.drive_lines import Redo
-from medialib.web.jobs import answer, draw_index
+from medialib.web.jobs import draw_index, submitted
 from medialib.web.rip_forms import said_in
 
 LONGEST_PLACE = 200
@@ -37,10 +36,9 @@ class DriveForm(BaseModel):
     act: str = Field("keep", pattern="^(keep|leave)$")
 
 
-class NewRip(BaseModel):
+class NewRip(Strict):
     """A drive whose disc is to be ripped; `kind` says what it is: movie, episode or track."""
 
-    model_config = ConfigDict(extra="forbid")
     device: str = Field(max_length=4096)
     kind: str | None = Field(None, max_length=40)
     options: DiscOptions = Field(default_factory=DiscOptions)
@@ -51,9 +49,7 @@ def rip(ask: Ask) -> Response:
     wanted = ask.read(NewRip)
     kind = known_kind(wanted.kind)
     with connect.library(ask.settings) as db:
-        job_id = ask.parts.tasks.rip(db, wanted.device, kind, wanted.options.said(), ask.user.id)
-        job = job_rows.get(db, job_id)
-    return reply(answer(job), 202) if job else reply({}, 202)
+        return submitted(db, ask.parts.tasks.rip(db, wanted.device, kind, wanted.options.said(), ask.user.id))
 
 
 def known_kind(text: str | None) -> Kind | None:

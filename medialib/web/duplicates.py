@@ -14,12 +14,12 @@ from medialib.flow.splitting import Part
 from medialib.model import Kind, Role
 from medialib.store import duplicates, items, media, text
 from medialib.web import contexts, duplicates_lines
-from medialib.web.answers import moved, see_other
-from medialib.web.ask import Ask
+from medialib.web.answers import see_other
+from medialib.web.ask import Ask, Strict
 from medialib.web.contexts import Notice
 from medialib.web.duplicates_api import are_two, merged, split_off
 from medialib.web.duplicates_contexts import DuplicatesPage, FileLine, SamePage
-from medialib.web.media_api import noted
+from medialib.web.media_api import led_on, noted
 from medialib.web.pages import draw, root_of
 
 MOST_PAIRS = 50
@@ -30,18 +30,16 @@ LONGEST_TITLE = 500
 ADDRESS = re.compile(r"(?:^|/)(?:item/../|review/|duplicates/|api/media/)?([a-z2-9]{12})(?:\.html)?/?(?:[?#].*)?$")
 
 
-class MergeForm(BaseModel):
+class MergeForm(Strict):
     """Which item stays, and which becomes part of it."""
 
-    model_config = ConfigDict(extra="forbid")
     gone: str = Field(max_length=40)
     kept: str = Field(max_length=40)
 
 
-class TwoForm(BaseModel):
+class TwoForm(Strict):
     """Two items that are two."""
 
-    model_config = ConfigDict(extra="forbid")
     one: str = Field(max_length=40)
     other: str = Field(max_length=40)
 
@@ -96,9 +94,7 @@ def two_form(ask: Ask) -> Response:
 
 def page(ask: Ask) -> Response:
     """One item; of a merged one, the way to the one it is part of."""
-    with ask.library() as db:
-        kept = media.survivor(db, ask.part("id"))
-    return moved(f"/duplicates/{kept}") if kept and kept != ask.part("id") else _draw(ask)
+    return led_on(ask, "/duplicates") or _draw(ask)
 
 
 def split_form(ask: Ask) -> Response:

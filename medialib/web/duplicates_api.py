@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from medialib import flow
@@ -14,7 +14,7 @@ from medialib.flow.splitting import Part
 from medialib.model import Request, Way
 from medialib.store import connect, duplicates
 from medialib.web.answers import reply
-from medialib.web.ask import Ask
+from medialib.web.ask import Ask, Stripped
 from medialib.web.items import Item, ItemFile, WholeItem, listed, of_items, whole
 from medialib.web.media_api import noted
 
@@ -22,27 +22,21 @@ MOST = 200
 Id = Annotated[str, Field(min_length=1, max_length=40)]
 
 
-class Strict(BaseModel):
-    """What is sent to these addresses."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-
-class Into(Strict):
+class Into(Stripped):
     """The item that stays, and of which the one of the path becomes part."""
 
     into: Id
 
 
-class SplitOff(Strict):
+class SplitOff(Stripped):
     """What becomes an item of its own: `files` by their ids, `children` by theirs; `title` as a person calls it."""
 
-    files: Annotated[list[int], Field(max_length=1000)] = []
-    children: Annotated[list[Id], Field(max_length=1000)] = []
+    files: Annotated[tuple[int, ...], Field(max_length=1000)] = ()
+    children: Annotated[tuple[Id, ...], Field(max_length=1000)] = ()
     title: Annotated[str, Field(min_length=1, max_length=500)] | None = None
 
 
-class Two(Strict):
+class Two(Stripped):
     """Two items that look like one and are two."""
 
     items: Annotated[list[Id], Field(min_length=2, max_length=2)]
@@ -119,7 +113,7 @@ def merged(ask: Ask, media_id: str, into: str) -> str:
 def split(ask: Ask) -> Response:
     """POST /api/media/<id>/split: the new item."""
     said = ask.read(SplitOff)
-    made = split_off(ask, Part(tuple(said.files), tuple(said.children), said.title))
+    made = split_off(ask, Part(said.files, said.children, said.title))
     return noted(ask, _whole(ask, made, 201), "split", f"{made} off {ask.part('id')}")
 
 

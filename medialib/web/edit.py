@@ -17,7 +17,7 @@ from medialib.model import Json
 from medialib.store import acts, connect, media
 from medialib.web import edit_lines, review_lines
 from medialib.web.answers import see_other
-from medialib.web.ask import Ask
+from medialib.web.ask import Ask, Strict
 from medialib.web.contexts import Notice
 from medialib.web.edit_contexts import EditPage, Undo
 from medialib.web.edit_form import BLANKS, clean, value_of
@@ -38,10 +38,9 @@ class EditForm(BaseModel):
     __pydantic_extra__: dict[str, str] = Field(init=False)
 
 
-class UndoForm(BaseModel):
+class UndoForm(Strict):
     """Which act to take back, and the page to go back to."""
 
-    model_config = ConfigDict(extra="forbid")
     act: int = Field(ge=1, lt=2**63)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from pydantic import BaseModel, JsonValue
 from sqlite_utils import Database
@@ -17,10 +18,10 @@ from medialib.flow.online.answerers import KINDS
 from medialib.store import connect, media, users
 from medialib.web import review_lines, reviewing
 from medialib.web.act_contexts import ChangeLine, EventLine, HistoryPage
-from medialib.web.answers import moved, reply, see_other
+from medialib.web.answers import reply, see_other
 from medialib.web.ask import Ask
 from medialib.web.contexts import Notice
-from medialib.web.media_api import living, noted
+from medialib.web.media_api import led_on, living, noted
 from medialib.web.pages import draw, root_of
 from medialib.web.times import moment
 
@@ -58,9 +59,7 @@ class HistoryAnswer(BaseModel):
 
 def page(ask: Ask) -> Response:
     """What was done to one item; of a merged one, the way to the one it is part of."""
-    with ask.library() as db:
-        kept = media.survivor(db, ask.part("id"))
-    return moved(f"/history/{kept}") if kept and kept != ask.part("id") else _draw(ask)
+    return led_on(ask, "/history") or _draw(ask)
 
 
 def undo_form(ask: Ask) -> Response:
@@ -78,7 +77,7 @@ def undo_match_form(ask: Ask) -> Response:
     answer = (
         _draw(ask, Notice("The files keep their names.", left)) if left else see_other(f"/history/{ask.part('id')}")
     )
-    return reviewing.published(ask, answer)
+    return noted(ask, answer, "undo", ask.part("id"))
 
 
 def index(ask: Ask) -> Response:
@@ -110,17 +109,7 @@ def _names(ask: Ask) -> dict[str, str]:
 
 
 def _answer(event: Event, names: Mapping[str, str]) -> EventAnswer:
-    return EventAnswer(
-        id=event.id,
-        at=event.at,
-        act=event.act,
-        said=event.said,
-        changes=[ChangeAnswer.model_validate(one, from_attributes=True) for one in event.changes],
-        done_by=names.get(event.done_by or ""),
-        undone_at=event.undone_at,
-        can_undo=event.can_undo,
-        fault=event.fault,
-    )
+    return EventAnswer(**{**asdict(event), "done_by": names.get(event.done_by or "")})
 
 
 def _draw(ask: Ask, notice: Notice | None = None, status: int = 200) -> Response:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Literal
 
 from anyio import to_thread
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from sqlite_utils import Database
 from starlette.responses import Response
 from starlette.types import ASGIApp
@@ -21,7 +22,7 @@ from medialib.store.images import Held
 from medialib.store.offers import Offer
 from medialib.web import uploads
 from medialib.web.answers import reply
-from medialib.web.ask import Ask
+from medialib.web.ask import Ask, Strict
 from medialib.web.inside import open_plain
 from medialib.web.media_api import living, noted
 from medialib.web.previews import preview
@@ -66,10 +67,9 @@ class ImageList(BaseModel):
     offers: list[OfferedImage]
 
 
-class Choice(BaseModel):
+class Choice(Strict):
     """A picture to show: one the item has, by its source; or with `position` one that the source offers."""
 
-    model_config = ConfigDict(extra="forbid")
     role: Role
     source: Source
     position: int | None = Field(None, ge=0, lt=1000)
@@ -90,29 +90,13 @@ def listed(db: Database, media_id: str) -> ImageList:
 
 
 def _image(media_id: str, held: Held) -> ItemImage:
-    made, href = held.artwork, f"/api/media/{media_id}/images/{held.role}/{held.source}"
-    return ItemImage(
-        role=held.role,
-        source=held.source,
-        hash=made.hash,
-        width=made.width,
-        height=made.height,
-        color=made.color,
-        href=f"{href}?v={made.hash[:12]}",
-    )
+    href = f"/api/media/{media_id}/images/{held.role}/{held.source}?v={held.artwork.hash[:12]}"
+    return ItemImage(role=held.role, source=held.source, href=href, **asdict(held.artwork))
 
 
 def _offered(media_id: str, offer: Offer) -> OfferedImage:
-    return OfferedImage(
-        role=offer.role,
-        source=offer.source,
-        position=offer.position,
-        width=offer.width,
-        height=offer.height,
-        language=offer.language,
-        votes=offer.votes,
-        href=f"/edit/{media_id}/offers/{offer.role}/{offer.source}/{offer.position}",
-    )
+    href = f"/edit/{media_id}/offers/{offer.role}/{offer.source}/{offer.position}"
+    return OfferedImage(href=href, **asdict(offer))
 
 
 def show(ask: Ask) -> ASGIApp:

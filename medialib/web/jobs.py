@@ -83,6 +83,13 @@ def answer(job: Job) -> JobAnswer:
     return JobAnswer(**values)
 
 
+def submitted(db: Database, job_id: str) -> Response:
+    """A job that has just been submitted."""
+    job = rows.get(db, job_id)
+    assert job is not None
+    return reply(answer(job), 202)
+
+
 def index(ask: Ask) -> Response:
     """GET /api/jobs."""
     with ask.library() as db:

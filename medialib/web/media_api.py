@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from sqlite_utils import Database
 from starlette.background import BackgroundTask
 from starlette.responses import Response
@@ -15,9 +15,9 @@ from medialib import flow
 from medialib.errors import InvalidError, NotFoundError
 from medialib.flow import editing
 from medialib.model import Kind
-from medialib.store import audit, connect, media, text
+from medialib.store import connect, media, text
 from medialib.web.answers import moved, reply
-from medialib.web.ask import Ask
+from medialib.web.ask import Ask, Stripped
 from medialib.web.items import ItemList, WholeItem, listed, whole
 from medialib.web.jobs import number
 
@@ -48,19 +48,17 @@ Name = Annotated[Plain, Field(min_length=1, max_length=100)]
 Line = Annotated[Plain, Field(max_length=500)]
 
 
-class Credited(BaseModel):
+class Credited(Stripped):
     """Somebody and their part; `character` is whom they play."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     name: Annotated[Plain, Field(min_length=1, max_length=200)]
     role: Name = "actor"
     character: Annotated[Plain, Field(max_length=200)] = ""
 
 
-class Correction(BaseModel):
+class Correction(Stripped):
     """What a person says of an item. A field that is null takes back what people said of it; one left out stays."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     title: Annotated[Plain, Field(min_length=1, max_length=500)] | None = None
     original_title: Line | None = None
     sort_title: Line | None = None
@@ -103,11 +101,18 @@ def question(ask: Ask) -> str:
 
 def show(ask: Ask) -> Response:
     """GET /api/media/<id>; of a merged item, the way to the one it is part of."""
+    answer = led_on(ask, "/api/media")
+    if answer is None:
+        with ask.library() as db:
+            answer = reply(living(ask, db))
+    return answer
+
+
+def led_on(ask: Ask, place: str) -> Response | None:
+    """Of a merged item, the way to the one it is part of, at a place such as /review."""
     with ask.library() as db:
         kept = media.survivor(db, ask.part("id"))
-        if kept and kept != ask.part("id"):
-            return moved(f"/api/media/{kept}")
-        return reply(living(ask, db))
+    return moved(f"{place}/{kept}") if kept and kept != ask.part("id") else None
 
 
 def living(ask: Ask, db: Database) -> WholeItem:
@@ -141,7 +146,6 @@ def remove(ask: Ask) -> Response:
 
 def noted(ask: Ask, answer: Response, act: str, detail: str) -> Response:
     """Note who did it, and print the pages anew once the answer is out."""
-    with ask.private() as db:
-        audit.note(db, ask.user.id, act, detail, connect.now())
+    ask.note(act, detail)
     answer.background = BackgroundTask(flow.publish, ask.settings)
     return answer

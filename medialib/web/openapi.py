@@ -9,7 +9,6 @@ from pydantic.json_schema import models_json_schema
 from starlette.responses import Response
 
 from medialib import __version__
-from medialib.web.access import Access
 from medialib.web.answers import Failure, reply
 from medialib.web.ask import Ask
 from medialib.web.routing import Route
@@ -59,8 +58,6 @@ def _operation(row: Route) -> dict[str, Any]:
     }
     if row.body:
         operation["requestBody"] = {"required": True, "content": _json(row.body)}
-    if row.access is Access.PUBLIC:
-        operation["security"] = []
     return operation
 
 

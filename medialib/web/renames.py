@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 from starlette.responses import Response
 
 from medialib.errors import InvalidError
 from medialib.flow import renaming
 from medialib.flow.renaming import Line
 from medialib.model import Job
-from medialib.store import audit, connect
+from medialib.store import connect
 from medialib.store import jobs as job_rows
 from medialib.web import review_lines
 from medialib.web.act_contexts import RenameLine, RenamePage
 from medialib.web.answers import reply, see_other
-from medialib.web.ask import Ask
+from medialib.web.ask import Ask, Strict
 from medialib.web.contexts import Notice
 from medialib.web.jobs import answer
 from medialib.web.media_api import living
@@ -27,10 +27,9 @@ CHECKED = "line-"
 Id = Annotated[str, Field(min_length=1, max_length=40)]
 
 
-class ChosenForm(BaseModel):
+class ChosenForm(Strict):
     """The lines that were left checked: a field `line-<token>` each."""
 
-    model_config = ConfigDict(extra="forbid")
     lines: tuple[str, ...] = ()
 
     @model_validator(mode="before")
@@ -43,10 +42,9 @@ class ChosenForm(BaseModel):
         return {"lines": lines, **{name: value for name, value in sent.items() if not str(name).startswith(CHECKED)}}
 
 
-class Rename(BaseModel):
+class Rename(Strict):
     """What to rename: the files of these items, or all on our own shelves; with `lines`, only those of the plan."""
 
-    model_config = ConfigDict(extra="forbid")
     ids: Annotated[list[Id], Field(max_length=1000)] | None = None
     lines: Annotated[list[Id], Field(max_length=20_000)] | None = None
 
@@ -117,8 +115,7 @@ def _submit(ask: Ask, ids: list[str], chosen: list[str] | None) -> Job:
         request = renaming.requested(db, ids, chosen=chosen, submitted_by=ask.user.id)
         job = job_rows.get(db, ask.parts.tasks.submit(db, request))
     assert job is not None
-    with ask.private() as db:
-        audit.note(db, ask.user.id, "rename", " ".join(ids) or "everything", connect.now())
+    ask.note("rename", " ".join(ids) or "everything")
     return job
 
 

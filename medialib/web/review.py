@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from sqlite_utils import Database
 from starlette.responses import Response
 
@@ -12,39 +12,34 @@ from medialib.catalogue import phrases
 from medialib.catalogue.views import Link
 from medialib.errors import InvalidError
 from medialib.flow.online.answerers import lacking
-from medialib.store import matches, media
+from medialib.store import matches
 from medialib.store.matches import State
 from medialib.web import contexts, review_lines, reviewing
-from medialib.web.answers import moved, see_other
-from medialib.web.ask import Ask
+from medialib.web.answers import see_other
+from medialib.web.ask import Ask, Stripped
 from medialib.web.contexts import Notice
 from medialib.web.job_lines import ENDED, lines
+from medialib.web.media_api import led_on, noted
 from medialib.web.pages import draw, root_of
 from medialib.web.review_contexts import ReviewPage, ReviewsPage
 
 LATEST_YEAR = 2100
 
 
-class Form(BaseModel):
-    """A form of the review."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-
-class ChosenForm(Form):
+class ChosenForm(Stripped):
     """Which candidate it is."""
 
     key: str = Field(max_length=200)
 
 
-class SearchForm(Form):
+class SearchForm(Stripped):
     """What to look for in place of the item's own name."""
 
     title: str = Field("", max_length=500)
     year: str = Field("", max_length=20)
 
 
-class NamedForm(Form):
+class NamedForm(Stripped):
     """An id, or an address that holds one."""
 
     id: str = Field("", max_length=500)
@@ -62,9 +57,7 @@ def index_page(ask: Ask) -> Response:
 
 def page(ask: Ask) -> Response:
     """What one item is, and may be; of a merged one, the way to the one it is part of."""
-    with ask.library() as db:
-        kept = media.survivor(db, ask.part("id"))
-    return moved(f"/review/{kept}") if kept and kept != ask.part("id") else _draw(ask)
+    return led_on(ask, "/review") or _draw(ask)
 
 
 def choose_form(ask: Ask) -> Response:
@@ -103,15 +96,14 @@ def search_form(ask: Ask) -> Response:
 def none_form(ask: Ask) -> Response:
     """None of these."""
     reviewing.refuse(ask)
-    return reviewing.published(ask, see_other("/review"))
+    return noted(ask, see_other("/review"), "refuse", ask.part("id"))
 
 
 def undo_form(ask: Ask) -> Response:
     """Take back what it was taken for."""
     left = reviewing.undo(ask)
-    if left:
-        return reviewing.published(ask, _draw(ask, notice=Notice("The files keep their names.", left)))
-    return reviewing.published(ask, see_other(_own(ask)))
+    answer = _draw(ask, notice=Notice("The files keep their names.", left)) if left else see_other(_own(ask))
+    return noted(ask, answer, "undo", ask.part("id"))
 
 
 def _own(ask: Ask) -> str:

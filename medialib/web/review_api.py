@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from medialib.flow.online.asked import read
+from medialib.flow.online.asked import key, read
 from medialib.identify.online.words import Candidate
 from medialib.store import matches
 from medialib.web import reviewing
 from medialib.web.answers import reply
-from medialib.web.ask import Ask
+from medialib.web.ask import Ask, Stripped
 from medialib.web.jobs import answer
-from medialib.web.media_api import living
+from medialib.web.media_api import living, noted
 
 
-class Identify(BaseModel):
+class Identify(Stripped):
     """What to do: ask again (nothing given), take `chosen` (tmdb:603, tt0133093, a MusicBrainz id, an ISBN, an address), or look for a title.
 
     What is found for a title and year waits in the review.
     """
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     chosen: Annotated[str, Field(min_length=1, max_length=500)] | None = None
     title: Annotated[str, Field(min_length=1, max_length=500)] | None = None
     year: Annotated[int, Field(ge=1800, le=2100)] | None = None
@@ -87,17 +87,7 @@ def index(ask: Ask) -> Response:
 
 
 def _candidate(one: Candidate) -> CandidateAnswer:
-    return CandidateAnswer(
-        key=f"{one.provider}:{one.id}",
-        kind=one.kind,
-        title=one.title,
-        original_title=one.original_title,
-        creator=one.creator,
-        year=one.year,
-        overview=one.overview,
-        score=one.score,
-        reasons=[ReasonAnswer(text=reason.text, points=reason.points) for reason in one.reasons],
-    )
+    return CandidateAnswer(key=key(one), **asdict(one))
 
 
 def identify(ask: Ask) -> Response:
@@ -110,16 +100,16 @@ def identify(ask: Ask) -> Response:
 def undo(ask: Ask) -> Response:
     """POST /api/media/<id>/undo."""
     reviewing.undo(ask)
-    return _item(ask)
+    return _item(ask, "undo")
 
 
 def refuse(ask: Ask) -> Response:
     """POST /api/media/<id>/refuse."""
     reviewing.refuse(ask)
-    return _item(ask)
+    return _item(ask, "refuse")
 
 
-def _item(ask: Ask) -> Response:
+def _item(ask: Ask, act: str) -> Response:
     with ask.library() as db:
         shown = reply(living(ask, db))
-    return reviewing.published(ask, shown)
+    return noted(ask, shown, act, ask.part("id"))

@@ -5,16 +5,13 @@ from __future__ import annotations
 import sqlite3
 
 from sqlite_utils import Database
-from starlette.background import BackgroundTask
-from starlette.responses import Response
 
-from medialib import flow
 from medialib.errors import ConflictError, NotFoundError
 from medialib.flow import online, undoing
 from medialib.flow.online.answerers import KINDS
 from medialib.flow.online.requests import requested
 from medialib.model import Job, Way
-from medialib.store import audit, connect, facts, matches, media
+from medialib.store import connect, facts, matches, media
 from medialib.store import jobs as job_rows
 from medialib.store.matches import State
 from medialib.web.ask import Ask
@@ -41,7 +38,7 @@ def submit(
         job = job_rows.get(db, ask.parts.tasks.submit(db, request))
         match = matches.get(db, media_id)
     assert job is not None
-    _note(ask, "identify", " ".join(filter(None, (media_id, str(request.options.get("chosen") or title or "")))))
+    ask.note("identify", " ".join(filter(None, (media_id, str(request.options.get("chosen") or title or "")))))
     return job, State(match["state"]) if match else None
 
 
@@ -54,9 +51,7 @@ def undo(ask: Ask) -> str:
         media_id = item(ask, db)["id"]
         if not can_undo(db, media_id):
             raise ConflictError("There is nothing to undo: it was not taken for anything.", "See its page.")
-        left = undoing.undo_match(ask.settings, db, media_id)
-    _note(ask, "undo", media_id)
-    return left
+        return undoing.undo_match(ask.settings, db, media_id)
 
 
 def refuse(ask: Ask) -> None:
@@ -68,13 +63,6 @@ def refuse(ask: Ask) -> None:
         if _is_taken(db, media_id):
             undoing.undo_match(ask.settings, db, media_id)
         online.refuse_all(db, media_id)
-    _note(ask, "refuse", media_id)
-
-
-def published(ask: Ask, answer: Response) -> Response:
-    """The answer, after which the pages are printed anew."""
-    answer.background = BackgroundTask(flow.publish, ask.settings)
-    return answer
 
 
 def under_way(db: Database, media_id: str) -> Job | None:
@@ -91,8 +79,3 @@ def can_undo(db: Database, media_id: str) -> bool:
 def _is_taken(db: Database, media_id: str) -> bool:
     match = matches.get(db, media_id)
     return match is not None and match["state"] == State.TAKEN
-
-
-def _note(ask: Ask, act: str, detail: str) -> None:
-    with ask.private() as db:
-        audit.note(db, ask.user.id, act, detail, connect.now())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from anyio import to_thread
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from sqlite_utils import Database
 from starlette.responses import Response
 
@@ -18,23 +18,17 @@ from medialib.store import connect, discs
 from medialib.store import jobs as rows
 from medialib.web import uploads
 from medialib.web.answers import reply, see_other
-from medialib.web.ask import Ask
+from medialib.web.ask import Ask, Strict
 from medialib.web.contexts import Notice, SubmitPage
 from medialib.web.drives import known_kind
 from medialib.web.job_lines import lines
-from medialib.web.jobs import answer
+from medialib.web.jobs import submitted
 from medialib.web.pages import draw
 from medialib.web.uploads import Form, Received
 
 LATEST = 5
 MOST_SOURCES = 200
 CHOICES = (Kind.MOVIE, Kind.EPISODE, Kind.VIDEO, Kind.TRACK, Kind.AUDIOBOOK, Kind.BOOK, Kind.PHOTO, Kind.DOCUMENT)
-
-
-class Strict(BaseModel):
-    """A body that names nothing but what it may."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class NewJob(Strict):
@@ -88,8 +82,7 @@ def _taken(ask: Ask, source: str, kind: str | None, options: Mapping[str, Json] 
             job_id = ask.parts.tasks.rip(db, source, known_kind(kind), options, ask.user.id)
         else:
             job_id = ask.parts.tasks.submit(db, _request(ask, source, kind, options))
-        job = rows.get(db, job_id)
-    return reply(answer(job), 202) if job else reply({}, 202)
+        return submitted(db, job_id)
 
 
 def _request(ask: Ask, source: str, kind: str | None, options: Mapping[str, Json] | None = None) -> Request:

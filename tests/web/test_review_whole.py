@@ -18,7 +18,7 @@ from medialib.identify.online.words import Candidate, Reason
 from medialib.model import Fact, Kind, Source
 from medialib.settings import Settings
 from medialib.settings.table import Providers
-from medialib.store import connect, facts, files, matches, media
+from medialib.store import audit, connect, facts, files, matches, media
 from medialib.store.matches import State
 from medialib.store.users import Role
 
@@ -245,3 +245,21 @@ def test_an_undone_match_gives_its_names_back(place: Place) -> None:
             ["movies/night.ferry.mkv"],
             ["tmdb:111"],
         )
+
+
+def test_what_people_do_about_a_match_is_noted_by_page_and_by_api(place: Place) -> None:
+    first, second = taken(place), put(place, film(place, "b.mkv"))
+    member = place.client(Role.MEMBER)
+    paths = [f"/review/{first}/undo", f"/review/{first}/none", f"/api/media/{second}/refuse"]
+    assert [member.post(path).status_code for path in paths] == [303, 303, 200]
+    put(place, second, State.TAKEN, chosen=("tmdb", "112", 1.0))
+    assert member.post(f"/api/media/{second}/undo").status_code == 200
+    put(place, second, State.TAKEN, chosen=("tmdb", "112", 1.0))
+    assert member.post(f"/history/{second}/match/undo").status_code == 303
+    member.post(f"/review/{first}/named", data={"id": "603"})
+    member.post(f"/api/media/{first}/identify", json={"title": "The Ferry"})
+    with connect.private(place.settings) as db:
+        noted = [(entry.act, entry.detail, entry.user_id) for entry in audit.latest(db)][::-1]
+    acts = [("undo", first), ("refuse", first), ("refuse", second), ("undo", second), ("undo", second)]
+    asked_for = [("identify", f"{first} tmdb:603"), ("identify", f"{first} The Ferry")]
+    assert noted == [(*one, place.person(Role.MEMBER).id) for one in (*acts, *asked_for)]
