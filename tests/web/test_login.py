@@ -6,8 +6,6 @@ import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-import httpx
-import pytest
 from web_place import PASSWORD, Place, running
 
 from medialib.store import connect, passwords, sessions, users
@@ -58,10 +56,10 @@ def test_setup_needs_the_code_and_then_is_gone(place: Place) -> None:
 
 
 def test_two_setups_at_once_make_one_admin(place: Place) -> None:
-    code = setup_code(place)
+    code, client = setup_code(place), place.anybody()
 
     def enter(name: str) -> int:
-        return httpx.post(f"{place.url}/setup", data={"code": code, "name": name, "password": PASSWORD}).status_code
+        return client.post("/setup", data={"code": code, "name": name, "password": PASSWORD}).status_code
 
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(enter, ["a", "b", "c", "d"])) == [303, 404, 404, 404]
@@ -149,10 +147,11 @@ def test_a_stranger_and_a_wrong_password_look_the_same(place: Place) -> None:
 
 def test_guessing_is_limited_whatever_address_it_claims(place: Place) -> None:
     ann(place)
+    eve = place.anybody()
 
     def guess(number: int) -> int:
         headers = {"X-Forwarded-For": f"198.51.100.{number % 250}"}
-        return httpx.post(f"{place.url}/login", data={"name": "Ann", "password": "no"}, headers=headers).status_code
+        return eve.post("/login", data={"name": "Ann", "password": "no"}, headers=headers).status_code
 
     with ThreadPoolExecutor(8) as pool:
         codes = list(pool.map(guess, range(80)))
@@ -161,15 +160,12 @@ def test_guessing_is_limited_whatever_address_it_claims(place: Place) -> None:
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "900")
 
 
-@pytest.mark.parametrize(
-    "target",
-    ["//evil.example", "/\\evil.example", "https://evil.example", "/%09/evil.example\t", "\\\\evil", "javascript:alert(1)",
-     "/\t/evil.example", "/\n/evil.example", "evil.example", "///evil.example", "/ /evil.example", ""],
-)  # fmt: skip
-def test_next_leads_nowhere_else(place: Place, target: str) -> None:
+def test_next_leads_nowhere_else(place: Place) -> None:
+    """Every spelling is in test_gate; these pass through the form."""
     ann(place)
-    answer = place.anybody().post("/login", data={"name": "Ann", "password": PASSWORD, "next": target})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    for target in ("//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example", ""):
+        answer = place.anybody().post("/login", data={"name": "Ann", "password": PASSWORD, "next": target})
+        assert (target, answer.status_code, answer.headers["location"]) == (target, 303, "/")
 
 
 def test_a_page_asked_for_signed_out_comes_back_after_login(place: Place) -> None:

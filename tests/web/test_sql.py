@@ -46,11 +46,13 @@ def test_what_is_written_later_is_seen(place: Place) -> None:
     assert asked(client, "select count(*) as n from media") == [{"n": 1}]
 
 
-@pytest.mark.parametrize("name", [question.name for question in QUESTIONS])
-def test_every_question_has_an_answer(place: Place, name: str) -> None:
+def test_every_question_has_an_answer(place: Place) -> None:
     shelve(place.settings, "movies/Fargo.mp4")
-    answer = place.client().get(f"/data/library/{name}.json?_shape=array&language=de")
-    assert (answer.status_code, isinstance(answer.json(), list)) == (200, True)
+    client = place.client()
+    answers = {one.name: client.get(f"/data/library/{one.name}.json?_shape=array&language=de") for one in QUESTIONS}
+    assert {name: (answer.status_code, isinstance(answer.json(), list)) for name, answer in answers.items()} == {
+        one.name: (200, True) for one in QUESTIONS
+    }
 
 
 def test_the_questions_find_what_they_say(place: Place) -> None:
@@ -103,20 +105,21 @@ def test_members_who_may_ask_do_not_see_others_jobs(settings: Settings) -> None:
         assert client.get("/data/library/jobs").status_code in (400, 403, 404, 500)
 
 
-@pytest.mark.parametrize(
-    "sql",
-    ["insert into media (id) values ('x')", "delete from media", "update media set title = 'x'", "drop table media", "attach database '/etc/passwd' as x",
+WRITING = (
+    *("insert into media (id) values ('x')", "delete from media", "update media set title = 'x'", "drop table media", "attach database '/etc/passwd' as x",
      "with x as (select 1) delete from media", "pragma writable_schema = 1", "pragma journal_mode = delete", "vacuum", "select load_extension('x')",
      "select writefile('/tmp/x', 'y')", "select readfile('/etc/passwd')", "select 1; delete from media", "explain delete from media",
      "select * from private.users", "select * from users", "select * from sessions", "select randomblob(1000000000)",
-     "select zeroblob(1000000000)", "select replace(hex(zeroblob(1000000)), '0', 'aaaaaaaaaa')", "select fts3_tokenizer('simple')"],
+     "select zeroblob(1000000000)", "select replace(hex(zeroblob(1000000)), '0', 'aaaaaaaaaa')", "select fts3_tokenizer('simple')"),
 )  # fmt: skip
-def test_nothing_can_be_written_or_reached(place: Place, sql: str) -> None:
+
+
+def test_nothing_can_be_written_or_reached(place: Place) -> None:
     shelve(place.settings, "movies/Fargo.mp4")
     client = place.client()
     before = place.dump()
-    answer = client.get("/data/library.json", params={"sql": sql})
-    assert answer.status_code == 400 or sql.startswith("explain")
+    answers = {sql: client.get("/data/library.json", params={"sql": sql}).status_code for sql in WRITING}
+    assert {sql for sql, status in answers.items() if status != 400} <= {"explain delete from media"}
     assert place.dump() == before
 
 
@@ -160,14 +163,16 @@ def test_its_own_workings_are_not_there(place: Place) -> None:
     assert place.settings.media_root.name + "/data" not in client.get("/data/library.json").text
 
 
-@pytest.mark.parametrize(
-    "target",
-    ["/data/-/static/../../../../../etc/passwd", "/data/-/static/%2e%2e/%2e%2e/app.py", "/data/-/static/..%2f..%2fapp.py", "/data/-/static/",
-     "/data/-/static/..\\app.py", "/data/-/static//etc/passwd", "/data/-/static/%2fetc%2fpasswd"],
+NO_FILES = (
+    *("/data/-/static/../../../../../etc/passwd", "/data/-/static/%2e%2e/%2e%2e/app.py", "/data/-/static/..%2f..%2fapp.py", "/data/-/static/",
+     "/data/-/static/..\\app.py", "/data/-/static//etc/passwd", "/data/-/static/%2fetc%2fpasswd"),
 )  # fmt: skip
-def test_its_public_files_are_only_its_own(place: Place, target: str) -> None:
-    status, _, body = place.get_raw(target)
-    assert (status in (403, 404), b"root:" in body, b"import" in body) == (True, False, False)
+
+
+def test_its_public_files_are_only_its_own(place: Place) -> None:
+    for target in NO_FILES:
+        status, _, body = place.get_raw(target)
+        assert (target, status in (403, 404), b"root:" in body, b"import" in body) == (target, True, False, False)
     assert place.anybody().get("/data/-/static/app.css").status_code == 200
 
 
@@ -189,20 +194,18 @@ def test_text_in_cells_stays_text(place: Place) -> None:
     assert ("<script>alert" in pages, "<img src=x" in pages) == (False, False)
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/data//evil.example",
-        "/data/\\evil.example",
-        "/data/%5cevil.example/",
-        "/data//evil.example/",
-        "/data/library//",
-        "/data/%2f%2fevil.example",
-    ],
-)
-def test_no_redirect_leads_away(place: Place, path: str) -> None:
-    _, headers, _ = place.get_raw(path, place.cookie(place.person()))
-    assert headers.get("location", "/data/").startswith("/data/")
+def test_no_redirect_leads_away(place: Place) -> None:
+    cookie = place.cookie(place.person())
+    for path in (
+        "//evil.example",
+        "/\\evil.example",
+        "/%5cevil.example/",
+        "//evil.example/",
+        "/library//",
+        "/%2f%2fevil.example",
+    ):
+        _, headers, _ = place.get_raw(f"/data{path}", cookie)
+        assert (path, headers.get("location", "/data/").startswith("/data/")) == (path, True)
 
 
 def test_options_of_its_own_do_nothing(place: Place) -> None:
