@@ -113,7 +113,7 @@ FROM media LEFT JOIN files ON files.media_id = media.id
 WHERE media.deleted_at IS NULL GROUP BY media.kind ORDER BY items DESC""",
     ),
     Question(
-        "people",
+        "most_credited",
         "Who appears most",
         "People by the number of items they are credited on.",
         """SELECT people.name, credits.role, count(DISTINCT media.id) AS items, min(media.year) AS first, max(media.year) AS last

@@ -11,6 +11,7 @@ import re
 import secrets
 import sqlite3
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from datasette.app import Datasette
 from starlette.datastructures import MutableHeaders
@@ -29,6 +30,7 @@ BASE = "/data/"
 NAME = "library"
 STATIC = "-/static/"
 STATIC_PATH = re.compile(r"[\w-][\w.-]{0,99}(/[\w-][\w.-]{0,99})?", re.ASCII)
+ITEM = re.compile(rf"{NAME}/media/([a-z2-9]{{12}})")
 INTERNAL = ("_internal", "_memory", "-")
 LONGEST_VALUE = 2_000_000
 REACHING_OUT = ("load_extension", "readfile", "writefile", "edit", "fts3_tokenizer")
@@ -124,9 +126,15 @@ def start(ask: Ask) -> Response:
 
 
 def page(ask: Ask) -> ASGIApp:
-    """A page, table, row or query. Datasette's own workings are not there."""
+    """A page, table, row or query. Datasette's own workings are not there.
+
+    It links what belongs to an item to a row of that id, but finds rows by their primary key alone, which is another.
+    """
     if ask.part("path").startswith(INTERNAL):
         raise NotFoundError("There is nothing here.", f"Start at {BASE}.")
+    item = ITEM.fullmatch(ask.part("path"))
+    if item:
+        return see_other(f"{BASE}{NAME}/media?id={item[1]}")
     return Behind(ask.parts.sql, DRESS)
 
 
@@ -157,7 +165,13 @@ class Behind:
                 message = {**message, "headers": raw}
             await send(message)
 
-        await self.app({**scope, "headers": kept}, receive, dressed)
+        await self.app({**_below(scope), "headers": kept}, receive, dressed)
+
+
+def _below(scope: Scope) -> Scope:
+    """The question as Datasette wants it, which puts BASE before the path it sees in each of its links."""
+    path = b"/" + scope["raw_path"].removeprefix(BASE.encode())
+    return {**scope, "path": unquote_to_bytes(path).decode(errors="replace"), "raw_path": path}
 
 
 def _dress(headers: MutableHeaders, dress: dict[str, str]) -> None:

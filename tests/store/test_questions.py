@@ -87,7 +87,7 @@ ANSWERS: dict[str, list[tuple[Any, ...]]] = {
     "not_for_browsers": [("Heat", "movie", "mkv", "hevc", "dts", "main", "heat.mkv"), ("Heat", "movie", "mkv", "hevc", "dts", "main", "copy.mkv")],
     "missing": [("2026-01-01", "movie", "Amélie", "main", "amelie.mp4"), ("2026-01-01", "book", "Buch", "main", "book.epub")],
     "years": [(2017, 2, 0, 1, 0), (2001, 1, 1, 0, 0), (1995, 2, 2, 0, 0)],
-    "people": [("Al", "actor", 2, 1995, 1995), ("Val", "actor", 1, 1995, 1995)],
+    "most_credited": [("Al", "actor", 2, 1995, 1995), ("Val", "actor", 1, 1995, 1995)],
     "without_artwork": [("album", "album", "Musik", 2017), ("amelie", "movie", "Amélie", 2001), ("zhuk", "movie", "Жук", 1995), ("dark", "show", "Dark", 2017)],
     "episodes_that_lack": [("Dark", 1, 3), ("Dark", 1, 4)],
     "said_by_people": [("Heat", "title", '"Hitze"', 'name: "heat"\nnfo: "Heat"')],
