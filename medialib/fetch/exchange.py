@@ -79,4 +79,5 @@ def plainly(host: str) -> Iterator[None]:
     except httpcore.NetworkError as error:
         raise TemporaryError(f"{host} cannot be reached: {error}.", "Check the address and the network.") from error
     except (httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
-        raise TemporaryError(f"{host} broke off its answer: {error}.", "Try again later.") from error
+        said = str(error).rstrip(".")
+        raise TemporaryError(f"{host} broke off its answer: {said}.", "Try again later.") from error

@@ -168,6 +168,14 @@ def test_a_time_to_come_back_counts_only_where_a_site_is_busy(site: Site, client
     assert len(site.seen) == 3
 
 
+def test_a_site_that_hangs_up_is_told_of_in_one_sentence(site: Site, client: Client) -> None:
+    site.pages["/a"] = lambda visit: visit.raw(b"")
+    error = failure(client, f"{site.url}/a")
+    assert (error.message, error.hint) == (
+        *("127.0.0.1 broke off its answer: Server disconnected without sending a response.", "Try again later."),
+    )
+
+
 def kept_file(folder: Path, key: str) -> Path:
     name = hashlib.sha256(key.encode()).hexdigest()
     return folder / name[:2] / name[2:]

@@ -14,6 +14,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlite_utils import Database
+
 from medialib.errors import CancelledError, DiskFullError, MedialibError, SettingsError, TemporaryError
 from medialib.flow.online.answerers import ANSWERERS, OFF, askable
 from medialib.flow.online.answering import Answerer
@@ -57,6 +59,8 @@ class Line:
         return bool(self.waiting)
 
     def _ask(self, media_id: str) -> None:
+        if not _is_open(self.work.db, media_id):
+            return
         try:
             enquiry = self.answerer.enquire(self.work, self.asker, media_id, {})
         except SettingsError as error:
@@ -152,8 +156,8 @@ class Everything:
         return [*asked, *printing, *self.pictures.under_way]
 
     def _keep(self, line: Line, media_id: str, found: Answer) -> None:
-        """Keep an answer, unless somebody was quicker and has said meanwhile what the item is."""
-        if matches.get(self.work.db, media_id) is not None:
+        """Keep an answer, unless the item is gone, or somebody was quicker and has said meanwhile what it is."""
+        if not _is_open(self.work.db, media_id):
             return
         keep(self.work.db, line.answerer.source, media_id, found)
         self.counts[found.state] += 1
@@ -169,6 +173,12 @@ class Everything:
             self.work.report(f"{done} of {done + left}", progress=done / max(1, done + left))
         else:
             self.work.report(f"Fetching {len(self.pictures.waiting) + len(self.pictures.under_way)} pictures")
+
+
+def _is_open(db: Database, media_id: str) -> bool:
+    """Whether an item is still there, and nobody has said yet what it is."""
+    row = media.get(db, media_id)
+    return row is not None and not row["deleted_at"] and matches.get(db, media_id) is None
 
 
 def ask_everything(work: Work, job: Job) -> Outcome:
