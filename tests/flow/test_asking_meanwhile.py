@@ -66,7 +66,7 @@ def states(db: Database) -> dict[str, tuple[str, str | None]]:
     return {row[0]: (row[1], row[2]) for row in found}
 
 
-def first(settings: Settings, act: Callable[[Database], None], page: Page) -> Page:
+def first(settings: Settings, act: Callable[[Database], object], page: Page) -> Page:
     """A page before which something happens in the library."""
 
     def answer(visit: Visit) -> None:
@@ -94,9 +94,7 @@ def test_an_answer_about_what_is_gone_or_settled_by_then_is_dropped(
     how: str, asking: Settings, db: Database, service: TmdbService
 ) -> None:
     media_id, other = film(db), film(db, "Quiet Harbour", 1975)
-    service.trouble["/3/movie/103"] = first(
-        asking, lambda db: GOING[how](db, media_id) and None, own(service, "/3/movie/103")
-    )
+    service.trouble["/3/movie/103"] = first(asking, lambda db: GOING[how](db, media_id), own(service, "/3/movie/103"))
     assert ended(do(asking, db, Way.IDENTIFY, EVERYTHING)) == ("done", "1 found, 0 to review, 0 unknown.", "")
     assert states(db) == {
         "Quiet Harbour": ("taken", "113"),
@@ -113,7 +111,7 @@ def test_what_is_gone_or_settled_before_its_turn_is_not_asked_about(
     """More films than are asked about at once; the first answer comes when the last one has gone."""
     ids = [film(db, f"Nothing Like It {number}", 1950) for number in range(30)]
     gone = ids[-1]
-    once = [first(asking, lambda db: GOING[how](db, gone) and None, own(service, "/3/search/movie"))]
+    once = [first(asking, lambda db: GOING[how](db, gone), own(service, "/3/search/movie"))]
 
     def page(visit: Visit) -> None:
         (once.pop() if once else own(service, "/3/search/movie"))(visit)

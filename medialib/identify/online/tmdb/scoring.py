@@ -144,7 +144,7 @@ def _episode(question: Question, entry: Entry) -> Iterable[Reason]:
     elif last:
         there, words = last <= total, f"episode {last}"
     elif question.date and entry.years:
-        there, words = entry.years[0] <= int(question.date[:4]) <= entry.years[1], f"a day in {question.date[:4]}"
+        there, words = entry.years[0] <= int(question.date[:4]) <= entry.years[1], f"days in {question.date[:4]}"
     else:
         return
     yield Reason(f"It has {words}." if there else f"It has no {words}.", EPISODE if there else NO_EPISODE)
