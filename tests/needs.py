@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -35,3 +36,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid}: {reason}. With CI=true, a missing program is a failure."
     return report
+
+
+@pytest.fixture
+def other_disk() -> Iterator[Path]:
+    """A folder on another file system than the tests' own."""
+    folder = Path("/dev/shm") / f"medialib-test-{os.getpid()}"
+    if not folder.parent.is_dir():
+        pytest.skip("there is no second file system here (/dev/shm)")
+    folder.mkdir()
+    yield folder
+    shutil.rmtree(folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -77,3 +78,31 @@ def test_one_that_refuses_is_named_without_its_secret(
         "the notice 'A' did not reach notify[1]: its address is not understood",
     ]
     assert "geheim" not in "".join(record.getMessage() for record in caplog.records if record.levelno >= logging.INFO)
+
+
+def test_one_that_is_out_of_order_keeps_nobody_else_from_hearing(
+    settings: Settings, service: Service, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody listens, the connection is cut off, the name leads nowhere: the last one still hears it."""
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    urls = (
+        f"json://127.0.0.1:{port}/",
+        "",
+        "::",
+        "json://127.0.0.1:99999/",
+        f"json://127.0.0.1:{service.server_port}/last",
+    )
+    assert not send(telling(settings, *urls), "A", "B")
+    assert service.taken == [("/last", "A", "B")]
+    ours = [record.getMessage() for record in caplog.records if record.name == "medialib.notify"]
+    assert [line.partition(" did not reach ")[2].partition(":")[0] for line in ours] == [
+        f"notify[{n}]" for n in range(4)
+    ]
+
+
+@pytest.mark.parametrize(("title", "body"), [("<b>A</b>", "a & b\n\n<script>"), ("", "B"), ("千", "x" * 50_000)])
+def test_words_arrive_as_they_are(settings: Settings, service: Service, title: str, body: str) -> None:
+    assert send(telling(settings, f"json://127.0.0.1:{service.server_port}/a"), title, body)
+    assert service.taken == [("/a", title, body)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,17 +11,6 @@ from recorder import Recorder
 
 from medialib.errors import TemporaryError
 from medialib.intake.moving import CHANGED, GONE, NO_FILE, TAKEN, make_folder, move, remove_empty
-
-
-@pytest.fixture
-def other_disk() -> Iterator[Path]:
-    """A folder on another file system than the tests' own."""
-    folder = Path("/dev/shm") / f"medialib-moving-{os.getpid()}"
-    if not folder.parent.is_dir():
-        pytest.skip("there is no second file system here (/dev/shm)")
-    folder.mkdir()
-    yield folder
-    shutil.rmtree(folder)
 
 
 def a_file(path: Path, content: bytes = b"film") -> Path:

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -26,17 +25,6 @@ FILM = PurePosixPath("movies/Film (1999)/Film (1999).mp4")
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return tmp_path / "root"
-
-
-@pytest.fixture
-def other_disk() -> Iterator[Path]:
-    """A folder on another file system than the tests' own."""
-    folder = Path("/dev/shm") / f"medialib-test-{os.getpid()}"
-    if not folder.parent.is_dir():
-        pytest.skip("there is no second file system here (/dev/shm)")
-    folder.mkdir()
-    yield folder
-    shutil.rmtree(folder)
 
 
 def source(folder: Path, content: bytes = b"film", name: str = "in.mp4") -> Path:

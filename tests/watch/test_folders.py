@@ -95,6 +95,21 @@ def test_a_folder_that_goes_away_and_comes_back_has_the_same_items(
     assert until(lambda: library(db) == before)
 
 
+def test_a_library_that_cannot_be_written_for_now_stops_nothing(
+    watching: Tasks, db: Database, mp4: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What came meanwhile is asked for when it can be."""
+    settings = watching.settings
+    hidden = settings.library_db.with_suffix(".away")
+    settings.library_db.rename(hidden)
+    shutil.copy(mp4, settings.inbox / "Heat (1995).mp4")
+    said = "cannot ask for new files now"
+    assert until(lambda: any(said in record.getMessage() for record in caplog.records))
+    settings.library_db.unlink(missing_ok=True)
+    hidden.rename(settings.library_db)
+    assert until(lambda: not any(settings.inbox.iterdir()))
+
+
 def test_nothing_is_watched_when_it_is_turned_off(watched: Settings, db: Database) -> None:
     tasks = open_tasks(watched.model_copy(update={"watch": Watch(enabled=False)}))
     folders.watch(tasks)
