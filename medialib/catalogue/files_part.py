@@ -28,9 +28,7 @@ def extras(files: Iterable[File], root: str) -> tuple[FileRow, ...]:
 
 
 def _row(file: File, root: str) -> FileRow:
-    label = (file.label or (file.extra or "").replace("_", " ").capitalize()) or (
-        f"Part {file.part}" if file.part else ""
-    )
+    label = file.label or phrases.role(file.extra or "") or (f"Part {file.part}" if file.part else "")
     name = file.path.rpartition("/")[2]
     return FileRow(name, file_href(file, root), label, _details(file), bool(file.playable), bool(file.missing_since))
 

@@ -45,8 +45,6 @@ def bucket(letter: str) -> str:
 
 def label(name: str) -> str:
     """A bucket or decade as a rail shows it."""
-    if len(name) == 1:
-        return name.upper()
     return name if name[0].isdigit() else SCRIPTS.get(name, name.capitalize())
 
 

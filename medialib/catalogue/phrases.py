@@ -114,5 +114,5 @@ def count(number: int, what: str) -> str:
 
 
 def role(name: str) -> str:
-    """A credit's role, in words."""
+    """A credit's role, or what an extra is, in words."""
     return name.replace("_", " ").strip().capitalize()

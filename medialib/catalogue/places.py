@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from medialib.catalogue import hrefs, letters
+from medialib.catalogue import hrefs, letters, phrases
 from medialib.catalogue.faces import UNDER, Art, Face
 from medialib.model import Kind
 from medialib.store.items import Credited, Label, Media
@@ -142,7 +142,7 @@ def credit_key(role: str, year: int | None, title: str) -> str:
 
 def role_of(key: str) -> str:
     """The role in a credit's key, in words."""
-    return key.split(GAP)[1].replace("_", " ").capitalize()
+    return phrases.role(key.split(GAP)[1])
 
 
 def of_person(sort_name: str) -> list[tuple[str, str]]:

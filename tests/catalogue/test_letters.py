@@ -39,6 +39,7 @@ from medialib.names import sort_title
         ("लगान", "लगन", "devanagari"),
         ("ไทย", "ไทย", "thai"),
         ("ქართული", "ქართული", "georgian"),
+        ("ꡀ", "ꡀ", "other"),
         ("Ə", "ə", "other"),
         ("ˈx", "ˈx", "other"),
         ("〇", "〇", "other"),

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from medialib.catalogue import hrefs, places, update
 from medialib.model import Kind
 from medialib.settings import Settings
-from medialib.store import connect, items
+from medialib.store import connect, entries, items
 
 FILM, OTHER, SHOW = "item/fi/film00000001.html", "item/fi/film00000002.html", "item/sh/show00000001.html"
 SEASON, ONE, TWO, THREE = "item/se/season000001.html", "item/ep/episode00001.html", "item/ep/episode00002.html", "item/ep/episode00003.html"  # fmt: skip
@@ -120,3 +120,33 @@ def test_exactly_what_shows_a_change_is_printed_again(
     small: tuple[Database, Database], change: Callable[[Database], object], expected: set[str]
 ) -> None:
     assert stale(small, change) == expected
+
+
+def test_a_shelf_that_becomes_long_gets_its_letters_on_every_page_and_loses_them_again(
+    small: tuple[Database, Database],
+) -> None:
+    db, state = small
+
+    def films(start: int, end: int) -> Callable[[Database], object]:
+        return lambda db: [
+            add(db, f"more{number:08d}", Kind.MOVIE, f"b{number}", year=1999) for number in range(start, end)
+        ]
+
+    def changed(change: Callable[[Database], object]) -> set[str]:
+        seq = items.last_change(db)
+        with connect.write(db):
+            change(db)
+        with connect.write(state):
+            paths = update.update(db, state, items.changes(db, seq))
+        return {path for path in paths if path.startswith("movies/")}
+
+    changed(films(0, places.RAIL_FROM - 3))
+    lists = ("movies", "movies/a", "movies/b", "movies/z", "movies/1990s", "movies/2000s")
+    assert changed(put("film00000001", overview="Other")) == set()
+    grown = changed(films(places.RAIL_FROM - 3, places.RAIL_FROM - 2))
+    whole = {hrefs.shelf(name, first) for name in lists for first in (None, *entries.starts(state, name))}
+    assert grown == whole
+    others = {"movies/a/index.html", "movies/z/index.html", "movies/2000s/index.html"}
+    assert changed(films(places.RAIL_FROM - 2, places.RAIL_FROM - 1)) & others == set()
+    shrunk = changed(run("UPDATE media SET deleted_at = ? WHERE id > 'more00000096'", NOW))
+    assert shrunk >= {hrefs.shelf(name) for name in lists}
