@@ -55,3 +55,23 @@ def test_numbers_stand_in_their_order() -> None:
 def test_an_identity_forgets_case_accents_and_signs() -> None:
     assert identity("WALL·E", 2008) == identity("wall e", 2008) == "wall e|2008"
     assert identity("Amélie", None) == "amelie|"
+
+
+@pytest.mark.parametrize(
+    ("title", "sorts_as"),
+    [
+        *(("An", "an"), ("A-Team", "a-team"), ("The The", "the"), ("  The   Matrix ", "matrix"), ("the", "the")),
+        *(("Das Boot", "boot"), ("Les Misérables", "miserables"), ("L’Avventura", "avventura"), ("L'", "l'")),
+        *(
+            ("Andy", "andy"),
+            ("Theodore", "theodore"),
+            ("Elf", "elf"),
+            ("Las Vegas", "las vegas"),
+            ("De Slag", "de slag"),
+        ),
+        *(("1,000 Places", "000001,000000 places"), ("007", "000007"), ("1234567 x", "1234567 x"), ("x²", "x000002")),
+        *(("٣ أيام", "00000٣ ايام"), ("", ""), ("   ", "   "), ("進撃の巨人", "進撃の巨人")),
+    ],
+)
+def test_articles_and_numbers(title: str, sorts_as: str) -> None:
+    assert sort_title(title) == sorts_as

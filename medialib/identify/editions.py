@@ -8,7 +8,6 @@ PLEX = re.compile(r"(?i)\{edition[-: ]([^{}]+)\}")
 
 NAMES = (
     ("Director's Definitive Cut", r"director'?s?_definitive_cut|ddc"),
-    ("Extended Director's Cut", r"extended_director'?s?_cut"),
     ("Director's Cut", r"(?:the_)?director'?s?_?(?:cut|edition)|edition_director'?s?_cut|(?-i:DC)"),
     ("Ultimate Fan", r"ultimate_fan_(?:edit|edition|collection)"),
     ("Ultimate Collector", r"ultimate_collector'?s?_edition"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 from medialib.identify.path import read_path
 from medialib.identify.rows import names_beside
@@ -42,28 +42,17 @@ class Explanation:
         return asdict(self)
 
 
+SAID = tuple(one.name for one in fields(Explanation))[2:]  # all but the path and the kind
+
+
 def explain(path: str, siblings: tuple[str, ...] = ()) -> Explanation:
     """What a path alone says, offline; touches nothing on disk and never raises.
 
     `siblings` are the names in its folder, where they are known.
     """
     said = read_path(path, siblings=siblings)
-    return Explanation(
-        path=path,
-        kind=str(said.kind),
-        title=said.title,
-        year=said.year,
-        season=said.season,
-        episodes=said.episodes or None,
-        date=said.date,
-        edition=said.edition,
-        artist=said.artist,
-        album=said.album,
-        disc=said.disc,
-        track=said.track,
-        part=said.part,
-        extra=said.extra,
-    )
+    told = {name: getattr(said, name) for name in SAID}
+    return Explanation(path, str(said.kind), **told | {"episodes": said.episodes or None})
 
 
 def explain_all(paths: Iterable[str]) -> Iterator[Explanation]:

@@ -14,6 +14,7 @@ from guessit import guessit
 from hostile_names import NAMES, PATHS
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shell import shell
 
 from medialib.identify.explanation import Explanation, explain, explain_all
 from medialib.identify.names import fold
@@ -185,8 +186,8 @@ def test_the_command_prints_one_object_a_line() -> None:
 
 
 def test_the_command_speaks_to_people() -> None:
-    said = medialib("Shows/Dark/Season 1/Dark - S01E01-E02.mkv", "evil\x1b[31m\n(1999).mkv").decode()
-    assert said == (
+    said = shell("explain", "Shows/Dark/Season 1/Dark - S01E01-E02.mkv", "evil\x1b[31m\n(1999).mkv")
+    assert said.output == (
         "Shows/Dark/Season 1/Dark - S01E01-E02.mkv\n  kind     episode\n  title    Dark\n  season   1\n  episodes 1, 2\n"
         "evil\\x1b[31m\\n(1999).mkv\n  kind     movie\n  title    evil\n  year     1999\n"
     )

@@ -98,7 +98,7 @@ def prose(text: str | None) -> str:
 
 def names(text: str | None) -> tuple[str, ...]:
     """The people named in a text: `A; B & C`, `Last, First`; nobody for `Unknown`."""
-    parts = (_forward(line(part)) for part in re.split(r"\s*[;|]\s*|\s+(?:&|and|und|et|y)\s+", text or ""))
+    parts = (_forward(line(part).strip(" ,")) for part in re.split(r"\s*[;|]\s*|\s+(?:&|and|und|et|y)\s+", text or ""))
     return tuple(dict.fromkeys(part for part in parts if part and fold(part) not in NOBODY))[:MOST]
 
 
