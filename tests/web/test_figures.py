@@ -74,3 +74,46 @@ def test_every_route_says_what_it_is_for() -> None:
         if row.path.startswith("/api/") and row.answer is None and row.status != 204
     ]
     assert unanswered == [(("GET",), "/api/media/{id}/images/{role}/{source}"), (("GET",), "/api/openapi.json")]
+
+
+def test_metrics_of_an_empty_place_that_printed_nothing(place: Place) -> None:
+    answer = place.client().get("/metrics")
+    names = [line.split("{")[0].split(" ")[0] for line in answer.text.splitlines() if not line.startswith("#")]
+    assert names == ["medialib_jobs"] * 6 + ["medialib_listeners"]
+    assert answer.text.endswith("medialib_listeners 0\n")
+
+
+def test_metrics_count_who_listens_and_what_waits(place: Place) -> None:
+    client = place.client()
+    for number in range(2):
+        client.post("/api/jobs", json={"source": f"http://127.0.0.1:8999/{number}"})
+    with client.stream("GET", "/events"):
+        lines = client.get("/metrics").text.splitlines()
+    assert {'medialib_jobs{status="queued"} 2', "medialib_listeners 1", "# TYPE medialib_jobs gauge"} <= set(lines)
+
+
+def test_health_says_which_half_is_gone_to_nobody(place: Place) -> None:
+    stranger = place.anybody()
+    for path in (place.settings.private_db, place.settings.library_db):
+        path.rename(path.with_suffix(".away"))
+        answer = stranger.get("/healthz")
+        assert (answer.status_code, answer.json(), stranger.head("/healthz").status_code) == (
+            503,
+            {"status": "unreadable"},
+            503,
+        )
+        path.with_suffix(".away").rename(path)
+    assert (stranger.get("/healthz").json(), stranger.head("/healthz").content) == ({"status": "ok"}, b"")
+
+
+def test_what_the_description_says_of_those_who_may(place: Place) -> None:
+    document = described(routes(Settings()), "The Millers'")
+    assert document["info"]["title"] == "The Millers'"
+    operations = {(path, method): one for path, methods in document["paths"].items() for method, one in methods.items()}
+    assert {one["x-access"] for one in operations.values()} <= {str(access) for access in Access}
+    assert [key for key, one in operations.items() if one.get("security") == []] == []
+    query = operations["/api/jobs", "get"]["parameters"]
+    assert query == [
+        {"name": name, "in": "query", "required": False, "schema": {"type": "string"}} for name in ("status", "limit")
+    ]
+    assert set(operations["/api/media/{id}", "delete"]["responses"]) == {"204", "default"}
