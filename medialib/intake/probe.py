@@ -64,6 +64,7 @@ PLAYABLE_AUDIO = {
 PLAYABLE_IMAGES = ("jpg", "png", "webp", "gif", "avif")
 LONG_AUDIO_S = 15 * 60
 CHAPTER_KEY = re.compile(r"_(\d+)_(\d\d)_(\d\d)_(\d{3})\Z")
+CHAPTER_TIME = re.compile(r"\d\d:\d\d:\d\d\.\d{3}")
 CHAPTER_LANGUAGE = re.compile(r"\A[a-z]{2,3}:(?=.)")
 
 
@@ -258,8 +259,9 @@ def _seconds(key: str) -> float:
 
 
 def _chapter_title(title: str, container: str | None) -> str:
-    """The title, without the language that MediaInfo puts before Matroska's."""
-    return (CHAPTER_LANGUAGE.sub("", title) if container in ("mkv", "webm") else title).strip()
+    """The title, without the language that MediaInfo puts before Matroska's, and the time it gives to those without any."""
+    plain = (CHAPTER_LANGUAGE.sub("", title) if container in ("mkv", "webm") else title).strip()
+    return "" if CHAPTER_TIME.fullmatch(plain) else plain
 
 
 def _playable(kind: str, container: str | None, video: str | None, audio: str | None) -> bool:
