@@ -48,18 +48,24 @@ def derive(
 def _subtitles(work: Work, path: Path, probe: Probe, content_id: str, beside: Beside) -> Iterator[MediaFile]:
     """WebVTT of every text subtitle beside or inside the file, in `subtitles/<content id>/`."""
     sources = [
-        (companion.language, "forced" if companion.forced else None, partial(subtitles.to_vtt, companion.path))
+        (
+            companion.path.name,
+            companion.language,
+            "forced" if companion.forced else None,
+            partial(subtitles.to_vtt, companion.path),
+        )
         for companion in beside.companions
         if companion.role is Role.SUBTITLE
     ]
     for track in probe.text_tracks:
         label = track.title or ("forced" if track.forced else None)
-        sources.append((track.language, label, partial(subtitles.extract, path, track.stream)))
-    for number, (language, label, make) in enumerate(sources):
+        what = f"The subtitles in stream {track.stream} of {path.name}"
+        sources.append((what, track.language, label, partial(subtitles.extract, path, track.stream)))
+    for number, (what, language, label, make) in enumerate(sources):
         relative = f"{SUBTITLES}/{content_id}/{number}{f'.{language}' if language else ''}.vtt"
         target = work.settings.media_root / relative
         if not target.is_file():
-            _tried(work, partial(make, target, work.report))
+            _tried(work, what, partial(make, target, work.report))
         if target.is_file():
             yield _vtt(target, relative, language, label)
 
@@ -77,13 +83,14 @@ def _stored(work: Work, level: int, picture: Picture) -> record.Picture | None:
     source = picture.data if picture.data is not None else picture.path
     if source is None:
         return None
-    made = _tried(work, partial(artwork.store, source, work.settings.data / "artwork"))
+    what = picture.path.name if picture.path is not None else f"The {picture.role} inside the file"
+    made = _tried(work, what, partial(artwork.store, source, work.settings.data / "artwork"))
     return None if made is None else record.Picture(picture.role, picture.source, made, level)
 
 
 def _still(work: Work, path: Path, probe: Probe, work_dir: Path) -> list[record.Picture]:
     """A picture from the video itself, where there is no other."""
-    still = _tried(work, partial(artwork.thumbnail, path, probe, work_dir, work.report))
+    still = _tried(work, path.name, partial(artwork.thumbnail, path, probe, work_dir, work.report))
     stored = still and _stored(work, 0, Picture("thumbnail", Source.FILE, path=still))
     if still:
         still.unlink()
@@ -91,12 +98,12 @@ def _still(work: Work, path: Path, probe: Probe, work_dir: Path) -> list[record.
     return [stored] if stored else []
 
 
-def _tried(work: Work, make: Callable[[], Made]) -> Made | None:
-    """What `make` gives, or None with a line in the job's log: a lesser part must not fail the whole."""
+def _tried(work: Work, what: str, make: Callable[[], Made]) -> Made | None:
+    """What `make` gives, or None with a line in the job's log on `what`: a lesser part must not fail the whole."""
     try:
         return make()
     except (CancelledError, DiskFullError):
         raise
     except MedialibError as error:
-        work.report.log(f"{error.message} {error.hint}")
+        work.report.log(f"{what}: {error.message} {error.hint}")
         return None

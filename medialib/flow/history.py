@@ -22,8 +22,8 @@ LEAST_SHOWN = 100
 FAULTS: Mapping[Act, Callable[[Settings, Database, Done], str]] = {
     Act.EDIT: lambda settings, db, done: editing.fault(db, done),
     Act.RENAME: renaming.fault,
-    Act.MERGE: lambda settings, db, done: _followed(db, done) or merging.fault(settings, db, done),
-    Act.SPLIT: lambda settings, db, done: _followed(db, done) or splitting.fault(settings, db, done),
+    Act.MERGE: lambda settings, db, done: _followed(db, done) or merging.fault(db, done),
+    Act.SPLIT: lambda settings, db, done: _followed(db, done) or splitting.fault(db, done),
 }
 STATES = {
     State.TAKEN: "Taken for {}",

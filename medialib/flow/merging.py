@@ -82,14 +82,14 @@ def take_back(settings: Settings, db: Database, done: Done) -> None:
     What it brought goes back, as it is now; what the other got since stays there.
     Raises ConflictError where one of the two was merged into a third since.
     """
-    wrong = fault(settings, db, done)
+    wrong = fault(db, done)
     if wrong:
         raise ConflictError(wrong, "Take back first what was done since.")
     journal.take_back(db, cast(list[Any], done.detail["rows"]))
     uniting.settle(db, _pairs(done), connect.now())
 
 
-def fault(settings: Settings, db: Database, done: Done) -> str:
+def fault(db: Database, done: Done) -> str:
     """Why a merge cannot be taken back any more; "" if it can."""
     for gone_id, kept_id in _pairs(done):
         gone, kept = media.get(db, gone_id), media.get(db, kept_id)

@@ -153,14 +153,14 @@ def take_back(settings: Settings, db: Database, done: Done) -> None:
 
     Raises ConflictError where either was merged into another since.
     """
-    wrong, made, now = fault(settings, db, done), str(done.detail["made"]), connect.now()
+    wrong, made, now = fault(db, done), str(done.detail["made"]), connect.now()
     if wrong:
         raise ConflictError(wrong, "Take back first what was done since.")
     journal.take_back(db, cast(list[Any], done.detail["rows"]))
     uniting.settle(db, uniting.unite(db, Journal(db), made, done.media_id, now, whole=False), now)
 
 
-def fault(settings: Settings, db: Database, done: Done) -> str:
+def fault(db: Database, done: Done) -> str:
     """Why a split cannot be taken back any more; "" if it can."""
     for media_id in (str(done.detail["made"]), done.media_id):
         row = media.get(db, media_id)

@@ -60,8 +60,8 @@ def checked(item: Any) -> dict[str, Any]:
     for table in TABLES:
         rows = item.setdefault(table, [])
         _require(isinstance(rows, list) and all(isinstance(row, dict) for row in rows), f"the rows of {table}", rows)
-        for row in rows:
-            RULES.get(table, _any)(row)
+        for row in rows if table in RULES else ():
+            RULES[table](row)
     _require(isinstance(item.setdefault("above", []), list), "what it stands under", item["above"])
     for row in (item["media"], *item["above"]):
         _media(row)
@@ -89,10 +89,6 @@ def _matches(pattern: re.Pattern[str], what: str, value: object) -> None:
 
 def _one_of(values: type[Kind] | type[Source] | type[Role] | type[State] | type[Act], what: str, value: object) -> None:
     _require(isinstance(value, str) and value in list(values), what, value)
-
-
-def _any(row: Row) -> None:
-    """Rows of which the types alone are checked."""
 
 
 def _media(row: Any) -> None:
@@ -220,6 +216,7 @@ def _disc(row: Row) -> None:
     _require(isinstance(titles, list) and all(isinstance(title, dict) for title in titles), "a disc's titles", titles)
 
 
+# Of rows of other tables the types alone are checked.
 RULES: Mapping[str, Callable[[Row], None]] = {
     "facts": _fact,
     "external_ids": _external,

@@ -42,7 +42,8 @@ def _element(item: Dossier, season: int | None) -> Element:
     _add(root, "name" if kind is Kind.ARTIST else "title", media["title"])
     _add(root, "originaltitle", media["original_title"])
     _add(root, "sorttitle" if kind is not Kind.ARTIST else "sortname", _sorting(item))
-    WORDS.get(kind, _nothing)(root, media, season)
+    if kind in WORDS:
+        WORDS[kind](root, media, season)
     _ratings(root, media["rating"])
     _add(root, OVERVIEWS.get(kind, "plot"), media["overview"])
     _add(root, "tagline", media["tagline"])
@@ -66,10 +67,6 @@ def _sorting(item: Dossier) -> str | None:
     """The title to sort by, where somebody has said one."""
     said = (fact["value"] for fact in item.get("facts", ()) if fact["field"] == "sort_title")
     return next((value for value in said if isinstance(value, str)), None)
-
-
-def _nothing(root: Element, media: Mapping[str, Any], season: int | None) -> None:
-    """A kind that has no words of its own."""
 
 
 def _season(root: Element, media: Mapping[str, Any], season: int | None) -> None:
