@@ -155,6 +155,11 @@ def film(title: str, year: int | None = None, **more: Any) -> Reading:
         ("4K Film.mkv", film("4K Film")),
         ("Movie Film German 1080p.mkv", film("Movie Film", resolution="1080p")),
         ("French 1080p.mkv", film("French", resolution="1080p")),
+        ("Film HDR.mkv", film("Film")),
+        ("Film GERMAN 2010.mkv", film("Film", 2010)),
+        ("[BD 1080p] Film 720p.mkv", film("Film", resolution="720p")),
+        ("Opus Atmos.mkv", film("Opus Atmos")),
+        ("Film [Web] 2010.mkv", film("Film", 2010)),
     ],
 )
 def test_films(path: str, wanted: Reading) -> None:
