@@ -102,7 +102,7 @@ def test_all_that_is_known_of_a_film(place: Place) -> None:
         {"field": "title", "value": "Heat", "source": "name", "confidence": 1.0, "chosen": False},
     ]
     assert ([file["path"] for file in held], times == sorted(times)) == (
-        ["movies/Heat.mkv", "movies/Heat two.mkv"],
+        ["movies/Heat two.mkv", "movies/Heat.mkv"],
         True,
     )
 
