@@ -23,6 +23,7 @@ from medialib.store import (
     duplicates,
     facts,
     files,
+    items,
     matches,
     media,
     offers,
@@ -55,6 +56,10 @@ def told(db: Database) -> list[str]:
         Fact("credits", [{"name": "Al", "character": "夜"}], Source.NFO),
     )
     hot = film(db, "Hot")
+    db.conn.execute(
+        "INSERT INTO chapters SELECT id, 0, 0.0, 'Anfang' FROM files WHERE media_id = ?1 UNION ALL SELECT id, 1, 30.5, '終わり' FROM files WHERE media_id = ?1",
+        (heat,),
+    )
     editing.edit(db, heat, {"title": "Hitze", "tags": ["snow"], "external_ids": {"tmdb": "949"}})
     collect(db, "list", heat, 3)
     picture(db, heat)
@@ -114,13 +119,14 @@ def test_nothing_that_is_there_is_replaced(db: Database) -> None:
     found = out(db, ids)
     editing.edit(db, heat, {"title": "Later", "tags": ["rain"]})
     files.rewritten(db, "main", "movies/Heat.mkv", 9, 9, "b2-new")
+    db.conn.execute("DELETE FROM chapters")
     with connect.write(db):
         matches.put(db, heat, matches.State.UNDONE, LATER)
         returning.complete(db, found[heat], LATER)
     [file], match = files.of(db, heat), matches.get(db, heat)
     assert match is not None
     assert (facts.shown(db, heat)["title"], facts.shown(db, heat)["tags"]) == ("Later", ["rain"])
-    assert (file["content_id"], match["state"]) == ("b2-new", "undone")
+    assert (file["content_id"], match["state"], items.chapters(db, [file["id"]])) == ("b2-new", "undone", {})
 
 
 def test_a_word_that_somebody_took_back_here_since_does_not_come_back(db: Database) -> None:
