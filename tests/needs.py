@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+
+DISKS = (Path("/dev/shm"), Path("/var/tmp"), Path.home())
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -39,11 +42,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 @pytest.fixture
-def other_disk() -> Iterator[Path]:
+def other_disk(tmp_path: Path) -> Iterator[Path]:
     """A folder on another file system than the tests' own."""
-    folder = Path("/dev/shm") / f"medialib-test-{os.getpid()}"
-    if not folder.parent.is_dir():
-        pytest.skip("there is no second file system here (/dev/shm)")
-    folder.mkdir()
-    yield folder
-    shutil.rmtree(folder)
+    ours = tmp_path.stat().st_dev
+    places = [place for place in DISKS if place.is_dir() and place.stat().st_dev != ours]
+    if not places:
+        pytest.skip(f"there is no second file system here ({', '.join(map(str, DISKS))})")
+    with tempfile.TemporaryDirectory(prefix="medialib-test-", dir=places[0]) as folder:
+        yield Path(folder)

@@ -13,8 +13,6 @@ from medialib.catalogue import printing
 from medialib.catalogue.kinds import IN_ORDER, kind_of
 from medialib.catalogue.printing import Outcome
 
-OTHER_DISK = Path("/dev/shm")
-
 
 def stands(top: Path, **texts: str) -> Path:
     """A folder with these files; `__` in a name is a slash, and `_` a dot."""
@@ -68,16 +66,10 @@ def test_a_picture_is_linked_and_takes_no_room(tmp_path: Path) -> None:
     assert not target.with_name(target.name + ".part").exists()
 
 
-@pytest.mark.skipif(
-    not OTHER_DISK.is_dir() or OTHER_DISK.stat().st_dev == Path("/tmp").stat().st_dev, reason="there is one disk only"
-)
-def test_a_picture_on_another_disk_is_copied(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    source = OTHER_DISK / f"medialib-{os.getpid()}-source.webp"
+def test_a_picture_on_another_disk_is_copied(tmp_path: Path, other_disk: Path) -> None:
+    source = other_disk / "source.webp"
     source.write_text("picture")
-    try:
-        assert printing.put(str(tmp_path / "art" / "a.webp"), source)
-    finally:
-        source.unlink()
+    assert printing.put(str(tmp_path / "art" / "a.webp"), source)
     assert printed(tmp_path) == {"art/a.webp": b"picture"}
 
 

@@ -92,7 +92,8 @@ def test_a_drive_knows_the_job_whichever_way_it_was_asked_for(stocked: Place, tm
     client = stocked.client()
     client.post("/submit", data={"sources": str(image), "kind": "disc"}, files={"files": ("", b"")})
     assert [(job.source, job.kind) for job in jobs(stocked)] == [(str(image), Way.DISC)]
-    assert client.get("/api/discs").json()["drives"][-1]["job_id"] == jobs(stocked)[0].id
+    drives = {drive["device"]: drive["job_id"] for drive in client.get("/api/discs").json()["drives"]}
+    assert drives[str(image)] == jobs(stocked)[0].id
 
 
 def test_options_of_discs_are_for_discs_alone(stocked: Place) -> None:
