@@ -172,7 +172,7 @@ class Client:
         exchange = Exchange(call, self._certificates, self._allow_private, self._resolver, self._timeout_s)
         for _ in range(MAX_REDIRECTS + 1):
             with (
-                plainly(httpx.URL(url).host),
+                plainly(origin(url)[1]),
                 contextlib.closing(self._ask(exchange, url, {**(headers or {}), **own}, body)) as reply,
             ):
                 target = self._target(reply)

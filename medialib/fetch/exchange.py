@@ -12,6 +12,7 @@ import httpx
 from medialib.errors import JobError, TemporaryError
 from medialib.fetch.call import Call
 from medialib.fetch.dial import Dialer, Resolve
+from medialib.fetch.url import site
 
 
 class Reply:
@@ -48,7 +49,7 @@ class Exchange:
     def ask(self, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Reply:
         """Send a GET, or a POST with a body. Raises whatever `plainly` turns into words."""
         method = "GET" if body is None else "POST"
-        request = httpx.Request(method, url, headers=headers, content=body)
+        request = httpx.Request(method, url, headers={"Host": site(url), **headers}, content=body)
         with contextlib.suppress(UnicodeEncodeError):  # a cookie that cannot be sent is not
             self._cookies.set_cookie_header(request)
         target = httpcore.URL(

@@ -35,7 +35,7 @@ def check_url(url: str, allow_private: bool = False) -> str:
     if parsed.userinfo:
         raise RefusedError("The address holds a user name or password.", "Leave out what stands before the @.")
     guard_port(PORTS[parsed.scheme] if parsed.port is None else parsed.port)
-    literal = _literal(parsed.raw_host.decode("ascii"))
+    literal = _literal(_host(parsed))
     if literal:
         guard_address(literal, allow_private)
     return str(parsed)
@@ -44,12 +44,17 @@ def check_url(url: str, allow_private: bool = False) -> str:
 def origin(url: str) -> tuple[str, str, int]:
     """Scheme, host and port: what decides whether two URLs belong to the same site."""
     parsed = httpx.URL(url)
-    return parsed.scheme, parsed.host, parsed.port or PORTS[parsed.scheme]
+    return parsed.scheme, _host(parsed), parsed.port or PORTS[parsed.scheme]
 
 
 def site(url: str) -> str:
     """The host of a URL, or `host:port` where the port is not the usual one: what is asked in turns."""
     return httpx.URL(url).netloc.decode("ascii")
+
+
+def _host(parsed: httpx.URL) -> str:
+    """The host as it is asked for; `parsed.host` is none of names that cannot be told in letters, such as those of emoji."""
+    return parsed.raw_host.decode("ascii")
 
 
 def _parse(url: str) -> httpx.URL:
@@ -66,7 +71,7 @@ def _parse(url: str) -> httpx.URL:
             f"'{parsed.scheme}:' addresses are not fetched." if parsed.scheme else f"'{url[:80]}' is not a web address."
         )
         raise RefusedError(given, "Give an address that begins with https:// or http://.")
-    if not parsed.host or "%" in parsed.host:
+    if not _host(parsed) or "%" in _host(parsed):
         raise RefusedError(f"'{url[:80]}' names no host.", "Give an address like https://example.org/video.")
     return parsed
 

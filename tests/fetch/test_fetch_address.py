@@ -96,6 +96,8 @@ def test_ports_of_other_services_are_refused(port: int) -> None:
         ("https://example.org/%E2%9C%93/a%2Fb", "https://example.org/%E2%9C%93/a%2Fb"),
         ("https://example.org/@user/-video", "https://example.org/@user/-video"),
         ("http://1.1.1.1/", "http://1.1.1.1/"),
+        ("https://xn--i-7iq.ws/", "https://xn--i-7iq.ws/"),
+        ("https://xn--99999999/x", "https://xn--99999999/x"),
         ("http://[2606:4700:4700::1111]/", "http://[2606:4700:4700::1111]/"),
         ("https://www.example.org/watch?v=-dash&list=x", "https://www.example.org/watch?v=-dash&list=x"),
     ],

@@ -188,6 +188,19 @@ def test_the_next_address_is_tried_when_one_does_not_answer(site: Site) -> None:
     assert client.get(f"http://two.example:{site.port}/", limit_bytes=LIMIT).body == b"second"
 
 
+@pytest.mark.parametrize("host", ["xn--i-7iq.ws", "xn--99999999.example", "xn--"])
+def test_hosts_that_cannot_be_told_in_letters_are_asked_all_the_same(host: str, site: Site) -> None:
+    site.pages |= {"/": going_to(f"http://{host}:{site.port}/2"), "/2": text(b"here")}
+    asked: list[str] = []
+
+    def resolver(name: str, port: int) -> list[str]:
+        asked.append(name)
+        return ["127.0.0.1"]
+
+    answer = Client(allow_private=True, resolver=resolver).get(f"http://{host}:{site.port}/", limit_bytes=LIMIT)
+    assert (answer.body, asked) == (b"here", [host, host])
+
+
 def test_a_host_that_does_not_exist_is_a_lasting_error() -> None:
     with pytest.raises(JobError):
         resolve("no-such-host.invalid", 80)

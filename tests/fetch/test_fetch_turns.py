@@ -191,7 +191,7 @@ def test_a_call_sleeps_until_its_time_is_up_or_its_job_is_cancelled(report: Reco
         ("https://example.org:8443/", "example.org:8443", ("https", "example.org", 8443)),
         ("https://me:secret@example.org/", "example.org", ("https", "example.org", 443)),
         ("http://[2001:db8::1]:8080/", "[2001:db8::1]:8080", ("http", "2001:db8::1", 8080)),
-        ("https://bücher.example/", "xn--bcher-kva.example", ("https", "bücher.example", 443)),
+        ("https://bücher.example/", "xn--bcher-kva.example", ("https", "xn--bcher-kva.example", 443)),
     ],
 )
 def test_what_a_site_is(url: str, named: str, where: tuple[str, str, int]) -> None:
