@@ -27,6 +27,7 @@ from medialib.web.answers import see_other
 from medialib.web.ask import Ask
 
 BASE = "/data/"
+NOTHING = ("There is nothing here.", f"Start at {BASE}.")
 NAME = "library"
 STATIC = "-/static/"
 STATIC_PATH = re.compile(r"[\w-][\w.-]{0,99}(/[\w-][\w.-]{0,99})?", re.ASCII)
@@ -131,7 +132,7 @@ def page(ask: Ask) -> ASGIApp:
     It links what belongs to an item to a row of that id, but finds rows by their primary key alone, which is another.
     """
     if ask.part("path").startswith(INTERNAL):
-        raise NotFoundError("There is nothing here.", f"Start at {BASE}.")
+        raise NotFoundError(*NOTHING)
     item = ITEM.fullmatch(ask.part("path"))
     if item:
         return see_other(f"{BASE}{NAME}/media?id={item[1]}")
@@ -141,7 +142,7 @@ def page(ask: Ask) -> ASGIApp:
 def static(ask: Ask) -> ASGIApp:
     """Datasette's own styles and scripts, which its sandboxed pages must fetch without a cookie."""
     if not STATIC_PATH.fullmatch(ask.part("path")):
-        raise NotFoundError("There is nothing here.", f"Start at {BASE}.")
+        raise NotFoundError(*NOTHING)
     return Behind(
         ask.parts.sql, {"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "public, max-age=86400"}
     )

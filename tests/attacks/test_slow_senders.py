@@ -16,7 +16,7 @@ from medialib.web.heads import SLOWEST, Bounded
 FORM = "Content-Type: multipart/form-data; boundary=x\r\n"
 PART = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.mp4"\r\n\r\n'
 END = b"\r\n--x--\r\n"
-PATIENCE_S = 0.3
+PATIENCE_S = 0.5
 
 
 class Impatient(Bounded):
@@ -104,12 +104,12 @@ def test_the_rest_of_what_was_refused_may_not_trickle_either(hasty: Place) -> No
 
 def test_a_slow_upload_that_goes_on_is_taken(hasty: Place) -> None:
     """What brings enough in each while is taken, however many of those it lasts; and then the next request."""
-    data = PART + b"a" * (4 * SLOWEST) + END
+    data = PART + b"a" * (12 * SLOWEST) + END
     with asked(hasty, upload(hasty, len(data), more="Expect: 100-continue\r\n")) as wire:
         assert wire.recv(100).startswith(b"HTTP/1.1 100")
-        for first in range(0, len(data), SLOWEST // 2):
-            wire.sendall(data[first : first + SLOWEST // 2])
-            time.sleep(PATIENCE_S / 4)
+        for first in range(0, len(data), SLOWEST):
+            wire.sendall(data[first : first + SLOWEST])
+            time.sleep(PATIENCE_S / 5)
         assert wire.recv(4096).startswith(b"HTTP/1.1 202")
         wire.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
         assert wire.recv(4096).startswith(b"HTTP/1.1 200")

@@ -107,8 +107,11 @@ def test_every_link_of_its_pages_leads_somewhere_in_it(place: Place) -> None:
         for path in LINKED
         for link in re.findall(r'(?:href|action|src)="([^"#]+)"', client.get(f"/data/{path}").text)
     }
-    inner = sorted(html.unescape(link).removeprefix(place.url) for link in linked if not link.startswith("https://"))
-    assert len(inner) > 50
+    inner = [html.unescape(link).removeprefix(place.url) for link in sorted(linked) if not link.startswith("https://")]
+    inner = list(
+        {re.sub("=[^&]*", "", link): link for link in inner}.values()
+    )  # of links that only sort by another column, one
+    assert len(inner) > 25
     led = {link: client.get(link, follow_redirects=True).status_code for link in inner}
     assert {
         link: status
