@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from shell import shell
 from sqlite_utils import Database, Migrations
 
 from medialib import schema
@@ -192,6 +193,13 @@ def test_a_table_of_ours_that_somebody_else_made_is_not_built_upon(tmp_path: Pat
         db.execute("CREATE TABLE media (id)")
     assert refusal(path) == ("library.db cannot be used: table media already exists.", HINT)
     assert [name for _, name, _ in shape(path) if name != "_sqlite_migrations"][-1] == "media"
+
+
+def test_a_command_is_refused_where_the_library_cannot_be_used(house: Settings) -> None:
+    house.library_db.write_text("not a database, but a text of some length\n" * 99)
+    error = shell("jobs").exception
+    assert isinstance(error, UnreadableError)
+    assert (error.message, error.hint) == (f"{house.library_db} cannot be used: file is not a database.", HINT)
 
 
 def test_an_empty_file_becomes_a_library(settings: Settings) -> None:

@@ -295,6 +295,7 @@ def test_what_is_purged_leaves_no_row_and_names_what_lies_on_the_disk_for_nobody
     left = {table: db.conn.execute(f"SELECT count(*) FROM {table} AS one").fetchone()[0] for table in tables}
     assert {table: count for table, count in left.items() if count} == {"facts": 2}
     assert [row["media_id"] for row in discs.titles(db, DVD.id)] == [None, None]
+    assert [row[0] for row in db.conn.execute("SELECT title FROM media_text")] == ["D"]
 
 
 def test_what_goes_takes_what_stands_under_it_was_merged_into_it_and_is_left_empty_by_it(db: Database) -> None:
