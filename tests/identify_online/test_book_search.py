@@ -223,3 +223,19 @@ def test_subjects_that_name_no_genre_are_left_out() -> None:
 )
 def test_descriptions_without_what_stands_behind_them(said: str, kept: str) -> None:
     assert texts.description(said) == kept
+
+
+def test_two_books_that_fit_as_well_name_each_other_and_go_to_a_person(library: Site, books: Books) -> None:
+    docs = [
+        {"key": "/works/OL21W", "title": "Winter Boats", "author_name": ["Di Drake"], "edition_count": 2},
+        {"key": "/works/OL22W", "title": "Winter Boats", "author_name": ["Di Drake", "Ed Ellis"], "edition_count": 1},
+        {"key": "/works/OL23W", "title": "Winter Boats", "author_name": ["Fy Flint"], "edition_count": 9},
+    ]
+    library.pages["/search.json"] = record({"docs": docs})
+    first, second, third = books.find(Question(Kind.BOOK, "Winter Boats", creator="Di Drake"))
+    assert [(one.id, one.score) for one in (first, second)] == [("OL21W", 0.8), ("OL22W", 0.8)]
+    assert [one.reasons[-1].text for one in (first, second, third)] == [
+        "“Winter Boats” by Di Drake, Ed Ellis fits as well.",
+        "“Winter Boats” by Di Drake fits as well.",
+        "“Winter Boats” by Di Drake fits as well.",
+    ]

@@ -197,3 +197,15 @@ def test_tracks_of_several_discs_say_theirs_and_hidden_ones_come_first() -> None
         *(("(hidden)", 0, 1), ("Harbour Lights", 1, 1), ("Glass", 1, 2)),
     ]
     assert ["external_ids" in one for one in said] == [False, True, True]
+
+
+def test_each_of_two_albums_that_explain_it_as_well_names_the_other() -> None:
+    one, twin = release(1), release(2, group=2, title="Low  Tide", date="1998")
+    edition_of_one = release(3, date="1999")
+    choices = choose(Question(Kind.ALBUM, "Low Tide"), files(one), [twin, one, edition_of_one])
+    told = {choice.release.id: choice.candidate.reasons[-1].text for choice in choices}
+    assert told == {
+        one.id: "“Low  Tide” explains the files as well.",
+        twin.id: "“Low Tide” explains the files as well.",
+        edition_of_one.id: "“Low  Tide” explains the files as well.",
+    }
