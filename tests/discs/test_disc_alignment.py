@@ -16,7 +16,6 @@ from medialib.sources.discs.alignment import DOUBLE, DOUBLE_WEIGHT, SKIP_EPISODE
     ("titles", "episodes", "start", "places", "clear"),
     [
         ((), (10, 20), None, (), False),
-        ((10,), (), None, ((),), True),
         ((10, 20), (10, 20), None, ((0,), (1,)), True),
         ((20,), (10, 20, 30), None, ((1,),), True),
         ((10,), (10, 10, 30), None, ((0,),), False),  # another would fit as well
