@@ -79,7 +79,7 @@ def test_an_error_is_one_line_and_a_hint_on_stderr(tmp_path: Path) -> None:
     assert process(tmp_path, "add", "no such file") == (
         1,
         "",
-        f"Error: There is no file or folder '{tmp_path / 'no such file'}'.\n"
+        "Error: There is no file or folder 'no such file'.\n"
         "Check the spelling, or give a web address with http:// or https://.\n",
     )
 
