@@ -106,7 +106,8 @@ def watch(tasks: Tasks) -> None:
     try:
         for folder in folders:
             folder.follow(observer)
-        tasks.scan()
+        with _passing():
+            tasks.scan()
         while not tasks.stopping.wait(LOOK_EVERY_S):
             with _passing():
                 inbox.ask(tasks)
