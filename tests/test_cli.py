@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 from shell import shell
 
 from medialib.cli.main import medialib
-from medialib.errors import AddressError, ConflictError, MedialibError, NotFoundError, RefusedError
+from medialib.errors import AddressError, ConflictError, MedialibError, NotFoundError, RefusedError, SettingsError
 from medialib.settings import Settings
 
 Told = tuple[int, str, str]
@@ -163,3 +164,23 @@ def test_publish_says_what_it_did(house: Settings) -> None:
 
 def test_scan_knows_its_folders(house: Settings) -> None:
     assert refused("scan", "nope") == (RefusedError, "There is no media folder 'nope'.", "The folders are: main.")
+
+
+def test_a_library_whose_pages_cannot_be_printed_does_not_start(
+    house: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("PORT", str(free.getsockname()[1]))
+    home = house.build_dir / "home"
+    theirs = home / "Oma.jpg"
+    home.mkdir(parents=True)
+    theirs.write_text("a picture")
+    message = f"'{home}' is to hold the catalogue, but there lies something else: 'Oma.jpg'."
+    hint = "Set BUILD_DIR to a place of its own, or empty that folder if nobody needs it."
+    assert refused("up", "--mode", "server") == (ConflictError, message, hint)
+    theirs.unlink()
+    home.rmdir()
+    home.write_text("a file")
+    message = f"Cannot print pages to '{home}': File exists."
+    assert refused("up") == (SettingsError, message, "Set BUILD_DIR to a folder that this user may write to.")

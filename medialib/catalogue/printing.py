@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from medialib.catalogue import kinds
+from medialib.catalogue.ground import KEPT, MARK
 from medialib.catalogue.kinds import Content
 from medialib.catalogue.press import Press
 
 BESIDE = ".part"
-KEPT = "media"
 
 
 @dataclass(slots=True)
@@ -149,7 +149,7 @@ def remove(top: Path, path: str) -> bool:
 
 def strangers(top: Path, paths: Iterable[str]) -> list[str]:
     """The files under `top` that are not among these paths; a folder of links to the media is left alone."""
-    known = set(paths)
+    known = {MARK, *paths}
     found = []
     for folder, names, files in os.walk(top):
         if Path(folder) == top and KEPT in names:

@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from medialib.catalogue import press as presses
 from medialib.catalogue import printing, rebuild, update, workers
+from medialib.catalogue.ground import claim
 from medialib.catalogue.kinds import IN_ORDER
 from medialib.catalogue.paper import place_of
 from medialib.catalogue.press import Press
@@ -47,7 +48,7 @@ def publish(settings: Settings, *, full: bool = False, catalogue: str = "home") 
 
     Whatever ended an earlier publish half-way, this one completes it. Waits while another runs.
     Raises DiskFullError, JobError for another reason that a page cannot be written, and SettingsError
-    where a template is at fault.
+    where a template is at fault, ConflictError where other files lie in the place of a first print.
     """
     began = time.monotonic()
     outcome = Outcome()
@@ -150,6 +151,8 @@ def _print_pending(settings: Settings, library: Database, state: Database, top: 
 
 def _print_all(settings: Settings, library: Database, catalogue: str, top: Path) -> Iterator[Outcome]:
     """Make the state anew and print every page; what else lies in the folder is removed."""
+    empty = not top.exists()
+    claim(top)
     with workers.started(settings, catalogue, library) as crew:
         stamps = {"stamp": presses.stamp(settings), "seq": str(items.last_change(library))}
         path = presses.state_path(settings, catalogue)
@@ -157,7 +160,7 @@ def _print_all(settings: Settings, library: Database, catalogue: str, top: Path)
         state = shelves.existing(path)
         assert state is not None
         press = presses.make(settings, library, state)
-        paths, empty = all_paths(press), not top.exists()
+        paths = all_paths(press)
         printer = crew.printer(path) if crew else printing.here(press, top)
         yield from printing.print_pages(printer, top, paths)
         strangers = [] if empty else printing.strangers(top, paths)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import socket
 import sys
+from pathlib import Path
 
 import click
 
 from medialib import run
 from medialib import settings as config
+from medialib.catalogue.ground import claim
 from medialib.cli.late import found
 from medialib.errors import ConflictError, SettingsError
 from medialib.settings import Settings
@@ -30,6 +32,7 @@ def up(mode: str, demo: bool) -> None:
     connect.prepare(settings)
     if mode in run.PARTS:
         _check_port(settings)
+        _claim(settings.build_dir / "home")
         if demo:
             _fill(settings)
         _greet(settings)
@@ -46,6 +49,15 @@ def _fill(settings: Settings) -> None:
         found("demo", "fill")(settings)
     except ConflictError as error:
         click.echo(f"No demo: {error.message} {error.hint}", err=True)
+
+
+def _claim(top: Path) -> None:
+    """Say so at once when pages cannot be printed, and not in the log of a worker."""
+    try:
+        claim(top)
+    except OSError as error:
+        message = f"Cannot print pages to '{top}': {error.strerror}."
+        raise SettingsError(message, "Set BUILD_DIR to a folder that this user may write to.") from error
 
 
 def _check_port(settings: Settings) -> None:

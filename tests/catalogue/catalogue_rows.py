@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from medialib.catalogue import item_page, press, rebuild
 from medialib.catalogue.gather import gather
+from medialib.catalogue.ground import MARK
 from medialib.catalogue.views import ItemPage
 from medialib.model import Kind
 from medialib.names import identity, sort_title
@@ -209,8 +210,9 @@ def item(settings: Settings, db: Database, media_id: str) -> ItemPage | None:
 
 
 def printed(folder: Path) -> dict[str, bytes]:
-    """Every file of a printed folder: path to bytes."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """Every file of a printed folder but its mark: path to bytes."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path != folder / MARK)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def artwork(settings: Settings, *hashes: str) -> None:

@@ -10,6 +10,7 @@ from catalogue_rows import add, artwork, fill, picture, plain_templates, printed
 from sqlite_utils import Database
 
 from medialib.catalogue import press
+from medialib.catalogue.ground import claim
 from medialib.catalogue.publish import Published, publish
 from medialib.errors import DiskFullError, JobError, SettingsError
 from medialib.model import Kind
@@ -64,6 +65,7 @@ def test_a_page_that_cannot_be_written_is_told_and_the_next_publish_completes_th
 def test_a_disk_without_room_fails_the_one_publish_and_is_named(plain: Settings, db: Database) -> None:
     a_film(db, "film00000001")
     beside = home(plain) / "item" / "fi" / "film00000001.html.part"
+    claim(home(plain))
     beside.parent.mkdir(parents=True)
     beside.symlink_to(FULL)
     with pytest.raises(DiskFullError) as raised:
@@ -101,7 +103,8 @@ def test_artwork_that_is_not_there_yet_is_linked_once_it_is(plain: Settings, db:
 
 
 def test_a_folder_where_a_page_is_to_stand_is_named_with_a_hint(plain: Settings, db: Database) -> None:
-    (home(plain) / "index.html").mkdir(parents=True)
+    claim(home(plain))
+    (home(plain) / "index.html").mkdir()
     with pytest.raises(JobError) as raised:
         publish(plain)
     assert (raised.value.message, raised.value.hint) == (
