@@ -77,9 +77,9 @@ class Bounded(HttpToolsProtocol):
             self.waiting = self.loop.call_later(self.patience_s, self._look)
 
     def _look(self) -> None:
-        """Hang up, unless enough has come of a body or it was we who did not read on."""
+        """Hang up, unless enough has come of a body, or it was we who did not read on or have another answer to end first."""
         self.waiting = None
-        if self.flow.read_paused or self.come >= SLOWEST:
+        if self.flow.read_paused or self.pipeline or self.come >= SLOWEST:
             self._wait()
         else:
             self.transport.close()

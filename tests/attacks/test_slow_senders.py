@@ -115,12 +115,15 @@ def test_a_slow_upload_that_goes_on_is_taken(hasty: Place) -> None:
         assert wire.recv(4096).startswith(b"HTTP/1.1 200")
 
 
-def test_who_waits_for_us_is_not_hung_up_on(hasty: Place) -> None:
+@pytest.mark.parametrize("at_once", [False, True])
+def test_who_waits_for_us_is_not_hung_up_on(hasty: Place, at_once: bool) -> None:
     """A live page that nothing happens on, and a question behind it in the same connection, whose body we do not read yet."""
     cookie = hasty.cookie(hasty.person())
-    with asked(hasty, f"GET /events HTTP/1.1\r\nHost: x\r\nCookie: medialib={cookie}\r\n\r\n".encode()) as wire:
+    listen = f"GET /events HTTP/1.1\r\nHost: x\r\nCookie: medialib={cookie}\r\n\r\n".encode()
+    behind = b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n"
+    with asked(hasty, listen + behind if at_once else listen) as wire:
         heard = wire.recv(4096)
-        wire.sendall(b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n")
+        wire.sendall(b"" if at_once else behind)
         wire.settimeout(3 * PATIENCE_S)
         with pytest.raises(TimeoutError):
             while heard:
